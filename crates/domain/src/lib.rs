@@ -1,0 +1,26 @@
+//! What Subtotal knows: ids, money, time, people's rights, Zoom's operations, limits and types, the
+//! plan catalogue, validation and the read models that pages show.
+//!
+//! # Layout
+//!
+//! - [`ids`], [`money`], [`time`]: the small types that everything else is made of.
+//! - [`people`]: roles and the one table of who may do what.
+//! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them.
+//! - [`zoom`]: Zoom's request and response types, read leniently and written strictly.
+//! - [`catalogue`]: the plan codes, server only by use (its table never reaches the browser).
+//! - [`geography`], [`contact`]: countries and states, and the rules of a billing contact.
+//! - [`view`]: read models, the answers of the portal's use cases as pages show them.
+//!
+//! May do no I/O, read no clock and use no async; it compiles to WASM.
+
+pub mod catalogue;
+pub mod contact;
+pub mod geography;
+pub mod ids;
+pub mod limits;
+pub mod money;
+pub mod operation;
+pub mod people;
+pub mod time;
+pub mod view;
+pub mod zoom;

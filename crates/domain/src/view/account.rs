@@ -1,0 +1,239 @@
+//! Read models of sub accounts.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fact, Page, RefreshOffer};
+use crate::contact::ContactFields;
+use crate::ids::AccountId;
+use crate::money::Money;
+use crate::time::{Date, UtcMillis};
+use crate::zoom::{BillingContact, PlanStatus, RecordingUsage};
+
+/// What the accounts page was asked for; all of it stands in the URL.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AccountQuery {
+    /// Words that name, number, id or owner's e-mail must contain; empty: all accounts.
+    pub search: String,
+    /// The page, from 1; 0 counts as 1.
+    pub page: u32,
+}
+
+/// The accounts page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountList {
+    /// The rows that fit the search.
+    pub page: Page<AccountRow>,
+    /// Accounts in all, whatever the search.
+    pub known: u64,
+    /// Accounts whose plans were never fetched.
+    pub without_plans: u64,
+    /// How fresh the list itself is; [`Fact::NotFetched`] before the first fetch.
+    pub list: Fact<()>,
+    /// What refreshing the list costs.
+    pub refresh: RefreshOffer,
+}
+
+/// One row of the accounts page. `None` is shown as "–", never as 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRow {
+    /// The id.
+    pub id: AccountId,
+    /// The name.
+    pub name: String,
+    /// Zoom's account number, e.g. `30010482`.
+    pub number: Option<String>,
+    /// The country of the billing contact, in words.
+    pub country: Option<String>,
+    /// Type as Zoom names it, e.g. `Business`.
+    pub account_type: String,
+    /// The base plan in words, where plans are known.
+    pub base_plan: Option<PlanName>,
+    /// Licences of the base plan.
+    pub licences: Licences,
+    /// Add-ons that are active, where plans are known.
+    pub addons: Option<u32>,
+    /// What is remarkable, most important first.
+    pub flags: Vec<AccountFlag>,
+    /// The next invoice date of any plan.
+    pub next_invoice: Option<Date>,
+    /// What is open on all invoices, a sum for each currency; `None` where invoices are not known.
+    pub open_balance: Option<Vec<Money>>,
+    /// When the plans were fetched.
+    pub plans_fetched_at: Option<UtcMillis>,
+}
+
+/// The licences of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Licences {
+    /// Plans and usage were never fetched.
+    NotFetched,
+    /// Zoom does not tell a partner (a self-pay account, say).
+    NotVisible,
+    /// Known.
+    Known(Quantity),
+}
+
+/// Bought, used and pending of one plan. Parts that Zoom does not tell are `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Quantity {
+    /// Licences that are paid for.
+    pub bought: Option<i64>,
+    /// Licences in use.
+    pub used: Option<i64>,
+    /// Licences given to people who have not accepted yet.
+    pub pending: Option<i64>,
+}
+
+impl Quantity {
+    /// Licences neither used nor pending; negative where more is used than bought.
+    pub fn free(&self) -> Option<i64> {
+        Some(self.bought? - self.used? - self.pending.unwrap_or(0))
+    }
+}
+
+/// Something remarkable about an account, in order of importance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountFlag {
+    /// A change whose outcome is not known.
+    OutcomeUnknown,
+    /// An invoice is past its due date and open.
+    Overdue,
+    /// More licences in use than bought.
+    OverUsed,
+    /// Over 95 % of the licences used or pending.
+    NearlyFull,
+    /// The customer pays Zoom directly.
+    SelfPay,
+    /// A bundle plan, which Zoom lets nobody change through its API.
+    Bundle,
+    /// Under a bulk licence.
+    BulkLicence,
+    /// 20 % or more, and at least five, of the licences unused.
+    Unused,
+    /// A base plan that is cancelled and still runs.
+    Cancelled,
+    /// No longer in Zoom's list.
+    Vanished,
+}
+
+/// A plan in words: `Business`, `annual`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanName {
+    /// What it is: `Business`, `Webinar 500`; for unknown codes what stands in Zoom's answer.
+    pub title: String,
+    /// The term: `monthly`, `annual`, `2 years`; empty where it can't be told.
+    pub term: String,
+    /// Zoom's code, where it gave one.
+    pub code: Option<String>,
+}
+
+/// What all pages of one account show at their head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountHead {
+    /// The id.
+    pub id: AccountId,
+    /// The name.
+    pub name: String,
+    /// Zoom's account number.
+    pub number: Option<String>,
+    /// The owner's e-mail.
+    pub owner_email: Option<String>,
+    /// The country of the billing contact, in words.
+    pub country: Option<String>,
+    /// Type as Zoom names it.
+    pub account_type: String,
+    /// Whether it still stands in Zoom's list.
+    pub is_listed: bool,
+    /// Whether it can be changed here, and if not why.
+    pub capability: Capability,
+    /// Invoices that are known, for the tab.
+    pub invoices: Option<u64>,
+}
+
+/// Whether an account can be changed through the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Capability {
+    /// Not known before the account's detail is fetched.
+    Unknown,
+    /// It can.
+    Yes {
+        /// Why, in one sentence.
+        grounds: String,
+        /// How old the knowledge is.
+        as_of: UtcMillis,
+    },
+    /// It can't.
+    No {
+        /// Why and what to do instead, in one or two sentences.
+        reason: String,
+        /// How old the knowledge is.
+        as_of: UtcMillis,
+    },
+}
+
+/// The overview of one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountOverview {
+    /// The head.
+    pub head: AccountHead,
+    /// Plans with what is used of them.
+    pub plans: Fact<Vec<PlanRow>>,
+    /// Usage by itself: its age, and the recording storage.
+    pub usage: Fact<Option<RecordingUsage>>,
+    /// Billing contact.
+    pub contact: Fact<BillingContact>,
+    /// The latest invoices and what is open.
+    pub invoices: Fact<InvoiceSummaryCard>,
+    /// What refreshing detail, plans, usage and contact costs.
+    pub refresh: RefreshOffer,
+}
+
+/// One plan of an account, with what is used of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRow {
+    /// Zoom's property, e.g. `plan_base` or `plan_phone.plan_calling`.
+    pub property: String,
+    /// In words.
+    pub name: PlanName,
+    /// Whether it is the base plan.
+    pub is_base: bool,
+    /// Bought, used, pending.
+    pub quantity: Quantity,
+    /// The status.
+    pub status: PlanStatus,
+    /// Since when.
+    pub effective: Option<Date>,
+    /// When the next invoice is due to be made; for a cancelled plan, when it ends.
+    pub next_invoice: Option<Date>,
+}
+
+/// What the overview says about invoices.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InvoiceSummaryCard {
+    /// Invoices that are known.
+    pub count: u64,
+    /// Of which nothing is open.
+    pub paid: u64,
+    /// What is open, a sum for each currency.
+    pub open: Vec<Money>,
+    /// Of which past their due date.
+    pub overdue: u64,
+    /// The latest, newest first, at most five.
+    pub latest: Vec<super::InvoiceRow>,
+}
+
+/// The page on which the billing contact is edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactPage {
+    /// The head.
+    pub head: AccountHead,
+    /// The contact as Zoom last told it.
+    pub contact: Fact<BillingContact>,
+    /// What the fields hold: Zoom's values, or what the person typed before.
+    pub fields: ContactFields,
+    /// A change of this account that is not finished, if any.
+    pub running: Option<super::ChangeRow>,
+    /// What refreshing the contact costs.
+    pub refresh: RefreshOffer,
+}
