@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::operation::{Label, Operation};
-use crate::time::MINUTE_MS;
+use crate::time::{MINUTE_MS, UtcMillis};
 
 /// The master account's tier at Zoom, which decides the limits by label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,13 +63,9 @@ pub struct Limit {
     pub rule: Rule,
 }
 
-/// How the 30-minute and 100-a-day limits of invoice detail and PDF are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub struct InvoiceScope(pub Scope);
-
-/// The default rows for a tier.
-pub fn default_limits(tier: Tier, invoice_scope: InvoiceScope) -> Vec<Limit> {
+/// The default rows for a tier. `invoice_scope` says how the 30-minute and 100-a-day limits of invoice
+/// detail and PDF are counted.
+pub fn default_limits(tier: Tier, invoice_scope: Scope) -> Vec<Limit> {
     let (light, medium, heavy, heavy_day) = match tier {
         Tier::Pro => (30, 20, 10, 30_000),
         Tier::Business => (80, 60, 40, 60_000),
@@ -91,11 +87,46 @@ pub fn default_limits(tier: Tier, invoice_scope: InvoiceScope) -> Vec<Limit> {
         by_label(Label::Heavy, Rule::PerDay(heavy_day)),
         by_operation(Operation::Invoices, Scope::SubAccount, Rule::IntervalMs(200 * MINUTE_MS)),
         by_operation(Operation::Invoices, Scope::SubAccount, Rule::PerDay(6)),
-        by_operation(Operation::Invoice, invoice_scope.0, Rule::IntervalMs(30 * MINUTE_MS)),
-        by_operation(Operation::Invoice, invoice_scope.0, Rule::PerDay(100)),
-        by_operation(Operation::InvoicePdf, invoice_scope.0, Rule::IntervalMs(30 * MINUTE_MS)),
-        by_operation(Operation::InvoicePdf, invoice_scope.0, Rule::PerDay(100)),
+        by_operation(Operation::Invoice, invoice_scope, Rule::IntervalMs(30 * MINUTE_MS)),
+        by_operation(Operation::Invoice, invoice_scope, Rule::PerDay(100)),
+        by_operation(Operation::InvoicePdf, invoice_scope, Rule::IntervalMs(30 * MINUTE_MS)),
+        by_operation(Operation::InvoicePdf, invoice_scope, Rule::PerDay(100)),
     ]
+}
+
+/// A counter to be charged before a call: part of one atomic taking of a slot, all or nothing.
+///
+/// A counter knows when its next call may start and how many were made today (GMT).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// Name of the counter, e.g. `op:account_billing_invoices:sub:ABC`.
+    pub key: String,
+    /// The next call on this counter may start so many milliseconds after this one.
+    pub spacing_ms: i64,
+    /// Calls a day on this counter that this caller may bring it to; `None`: no such limit.
+    pub per_day: Option<u32>,
+}
+
+/// Why a slot could not be taken; nothing was charged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// The counter that opens last.
+    pub key: String,
+    /// When it opens.
+    pub free_at: UtcMillis,
+}
+
+/// What a counter holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counter {
+    /// Its name.
+    pub key: String,
+    /// When the next call may start.
+    pub next_free_at: UtcMillis,
+    /// The GMT day (from 1970) that `used` counts.
+    pub day: i64,
+    /// Calls made on that day.
+    pub used: u32,
 }
 
 #[cfg(test)]
@@ -104,7 +135,7 @@ mod tests {
 
     #[test]
     fn invoice_detail_and_pdf_count_for_the_whole_master_account_by_default() {
-        let limits = default_limits(Tier::Business, InvoiceScope(Scope::Master));
+        let limits = default_limits(Tier::Business, Scope::Master);
         let of = |operation| {
             limits
                 .iter()

@@ -175,6 +175,31 @@ pub struct Person {
     pub zone: String,
 }
 
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// To know.
+    Info,
+    /// An act just succeeded.
+    Ok,
+    /// Not known, slow, or to note.
+    Warn,
+    /// Refused or failed.
+    Bad,
+}
+
+/// A sentence or two after an act, shown once on the next page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The bold sentence.
+    pub title: String,
+    /// One plain sentence more; may be empty.
+    pub text: String,
+}
+
 /// One page of a list and how many entries there are in all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
