@@ -1,0 +1,147 @@
+//! What the server provides to every render and every server function.
+//!
+//! The server puts one [`RequestContext`] into Leptos' context. Nothing here may be read while the
+//! route list is generated: there is no request then.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::ids::UserId;
+use domain::people::Permission;
+use domain::view::Person;
+use leptos::prelude::use_context;
+use portal::{Caller, ClientInfo, Portal};
+
+use crate::error::{AppError, ErrorKind};
+
+/// Everything that a page or a server function may know about the request it answers.
+#[derive(Clone)]
+pub struct RequestContext {
+    /// The use cases.
+    pub portal: Portal,
+    /// The browser's session.
+    pub session: Arc<dyn SessionControl>,
+    /// Who is signed in, read from the database for this very request.
+    pub person: Option<Person>,
+    /// Where the request comes from.
+    pub client: ClientInfo,
+    /// The request's id, as the log has it.
+    pub request_id: String,
+    /// Whether the browser only asks ahead of a click.
+    pub is_prefetch: bool,
+    /// What the last act left for this page, already taken from the store; see `crate::flash`.
+    pub flash: Option<String>,
+    /// Live or demo.
+    pub mode: Mode,
+}
+
+/// Which Zoom the portal talks to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// The real one.
+    Live,
+    /// The simulator.
+    Demo {
+        /// Who may sign in by a click.
+        people: Vec<Person>,
+        /// Whether that needs the code that was printed at start.
+        needs_code: bool,
+    },
+}
+
+impl Mode {
+    /// Whether everything shown is invented.
+    pub fn is_demo(&self) -> bool {
+        matches!(self, Self::Demo { .. })
+    }
+}
+
+/// What a page or server function may do to the browser's session.
+#[async_trait]
+pub trait SessionControl: Send + Sync {
+    /// Signs `person` in, under a new session id.
+    async fn start(&self, person: UserId) -> Result<(), SessionFailed>;
+    /// Ends the session; nothing of it can be used again.
+    async fn end(&self);
+    /// Leaves `body` for the next page of this browser, which shows it once.
+    async fn flash(&self, body: String) -> Result<(), SessionFailed>;
+}
+
+/// The session could not be written; the cause is logged where it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the session could not be written")]
+pub struct SessionFailed;
+
+impl RequestContext {
+    /// That of the present request.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unavailable`] outside of a request.
+    pub fn current() -> Result<Self, AppError> {
+        use_context().ok_or_else(|| AppError::new(ErrorKind::Unavailable, None))
+    }
+
+    /// The guard: who is calling, if they may.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthenticated`] or [`ErrorKind::Forbidden`].
+    pub fn authorize(&self, permission: Permission) -> Result<Caller, AppError> {
+        let caller = self.caller()?;
+        if caller.person.role.may(permission) {
+            Ok(caller)
+        } else {
+            Err(self.forbidden(permission))
+        }
+    }
+
+    /// Who is calling, whatever they may.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthenticated`].
+    pub fn caller(&self) -> Result<Caller, AppError> {
+        let person = self
+            .person
+            .clone()
+            .ok_or_else(|| self.error(ErrorKind::Unauthenticated))?;
+        Ok(Caller {
+            person,
+            client: self.client.clone(),
+            request_id: self.request_id.clone(),
+            is_prefetch: self.is_prefetch,
+        })
+    }
+
+    /// An error of this request.
+    pub fn error(&self, kind: ErrorKind) -> AppError {
+        AppError::new(kind, Some(self.request_id.clone()))
+    }
+
+    /// What a role lacks, in words.
+    pub fn forbidden(&self, permission: Permission) -> AppError {
+        AppError::saying(
+            ErrorKind::Forbidden,
+            format!(
+                "Your role cannot {}. Ask an administrator if you need it.",
+                permission.deed()
+            ),
+            Some(self.request_id.clone()),
+        )
+    }
+
+    /// What the portal answered instead of a result, for the wire.
+    pub fn portal_error(&self, error: portal::PortalError) -> AppError {
+        use portal::PortalError;
+        let saying = |kind, sentence| AppError::saying(kind, sentence, Some(self.request_id.clone()));
+        match error {
+            PortalError::Forbidden(permission) => self.forbidden(permission),
+            PortalError::NotFound { what } => {
+                saying(ErrorKind::NotFound, format!("There is no such {what} here."))
+            }
+            PortalError::Conflict(sentence) | PortalError::Blocked(sentence) => {
+                saying(ErrorKind::Conflict, sentence)
+            }
+            // Logged by the portal, where the cause is known.
+            PortalError::Unavailable { .. } => self.error(ErrorKind::Unavailable),
+        }
+    }
+}

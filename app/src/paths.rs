@@ -1,0 +1,225 @@
+//! Every internal URL is built here, and a path that came from outside is judged here.
+//!
+//! Ids are safe in a path by their type (see `domain::ids`); free text is percent-encoded.
+
+use std::fmt::Write as _;
+
+use domain::ids::{AccountId, ChangeId, InvoiceId};
+
+/// The page that shows after signing in.
+pub const HOME: &str = "/accounts";
+/// The list of sub accounts.
+pub const ACCOUNTS: &str = "/accounts";
+/// The sign-in page.
+pub const SIGN_IN: &str = "/sign-in";
+/// The icon.
+pub const FAVICON: &str = "/favicon.svg";
+/// Below this stand the server functions.
+pub const API: &str = "/api";
+
+/// Where forms post to.
+pub mod post {
+    /// Signs in with a password.
+    pub const SIGN_IN: &str = "/api/sign_in";
+    /// Signs in as one of the demo's people.
+    pub const SIGN_IN_DEMO: &str = "/api/sign_in_demo";
+    /// Signs out.
+    pub const SIGN_OUT: &str = "/api/sign_out";
+    /// Fetches the list of sub accounts.
+    pub const REFRESH_ACCOUNTS: &str = "/api/accounts/refresh";
+    /// Fetches detail, plans, usage and billing contact of an account.
+    pub const REFRESH_ACCOUNT: &str = "/api/account/refresh";
+    /// Fetches the billing contact of an account.
+    pub const REFRESH_CONTACT: &str = "/api/contact/refresh";
+    /// Drafts a change of the billing contact.
+    pub const DRAFT_CONTACT: &str = "/api/contact/draft";
+    /// Fetches the invoice list of an account.
+    pub const REFRESH_INVOICES: &str = "/api/invoices/refresh";
+    /// Fetches an invoice's items.
+    pub const REFRESH_INVOICE: &str = "/api/invoice/refresh";
+    /// Orders the PDF of an invoice.
+    pub const ORDER_INVOICE_FILE: &str = "/api/invoice/order_file";
+    /// Sends a change to Zoom.
+    pub const SEND_CHANGE: &str = "/api/change/send";
+    /// Withdraws a change that was not sent.
+    pub const WITHDRAW_CHANGE: &str = "/api/change/withdraw";
+}
+
+/// Longest path that is taken as `next`.
+const MAX_NEXT_LENGTH: usize = 512;
+
+/// The list of accounts as it was searched and turned.
+pub fn accounts(search: &str, page: u32) -> String {
+    let mut path = ACCOUNTS.to_owned();
+    let mut separator = '?';
+    if !search.is_empty() {
+        path.push_str("?q=");
+        path.push_str(&encode(search));
+        separator = '&';
+    }
+    if page > 1 {
+        path.push(separator);
+        path.push_str("page=");
+        path.push_str(&page.to_string());
+    }
+    path
+}
+
+/// The overview of an account.
+pub fn account(id: &AccountId) -> String {
+    format!("{ACCOUNTS}/{id}")
+}
+
+/// The invoices of an account.
+pub fn invoices(id: &AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/invoices")
+}
+
+/// One invoice.
+pub fn invoice(id: &AccountId, invoice: &InvoiceId) -> String {
+    format!("{ACCOUNTS}/{id}/invoices/{invoice}")
+}
+
+/// The stored PDF of an invoice; not a page: link to it with `rel="external"`.
+pub fn invoice_pdf(id: &AccountId, invoice: &InvoiceId) -> String {
+    format!("{ACCOUNTS}/{id}/invoices/{invoice}/pdf")
+}
+
+/// The billing contact of an account.
+pub fn contact(id: &AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/contact")
+}
+
+/// One change.
+pub fn change(id: ChangeId) -> String {
+    format!("/changes/{id}")
+}
+
+/// The sign-in page that goes on to `next` afterwards.
+pub fn sign_in_then(next: &str) -> String {
+    match own_page(next) {
+        Some(HOME) | None => SIGN_IN.to_owned(),
+        Some(next) => format!("{SIGN_IN}?next={}", encode(next)),
+    }
+}
+
+/// A path that came from outside, if it leads to a page of ours: the only kind that is ever
+/// redirected to. Anything else is refused, foreign hosts in whatever disguise first of all.
+pub fn own_page(path: &str) -> Option<&str> {
+    let is_plain = path.len() <= MAX_NEXT_LENGTH
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'#');
+    if !is_plain {
+        return None;
+    }
+    let (page, query) = path.split_once('?').unwrap_or((path, ""));
+    let segments: Vec<&str> = page.strip_prefix('/')?.split('/').collect();
+    let is_account = |id: &str| id.parse::<AccountId>().is_ok();
+    let is_ours = match segments.as_slice() {
+        ["accounts"] => true,
+        ["accounts", id] | ["accounts", id, "invoices" | "contact"] => {
+            is_account(id) && query.is_empty()
+        }
+        ["accounts", id, "invoices", invoice] => {
+            is_account(id) && invoice.parse::<InvoiceId>().is_ok() && query.is_empty()
+        }
+        ["changes", id] => id.parse::<ChangeId>().is_ok() && query.is_empty(),
+        _ => false,
+    };
+    is_ours.then_some(path)
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account_id() -> AccountId {
+        "7oW1gXhRQ2mZ4kf0bE9uPA".parse().expect("valid")
+    }
+
+    #[test]
+    fn paths_are_built_as_the_routes_are_written() {
+        let id = account_id();
+        let bill: InvoiceId = "0123456789abcdef".parse().expect("valid");
+        assert_eq!(account(&id), "/accounts/7oW1gXhRQ2mZ4kf0bE9uPA");
+        assert_eq!(
+            invoice_pdf(&id, &bill),
+            "/accounts/7oW1gXhRQ2mZ4kf0bE9uPA/invoices/0123456789abcdef/pdf"
+        );
+        assert_eq!(change(ChangeId(12)), "/changes/12");
+        assert_eq!(accounts("", 1), "/accounts");
+        assert_eq!(accounts("", 3), "/accounts?page=3");
+        assert_eq!(
+            accounts("Müller & Söhne?#", 2),
+            "/accounts?q=M%C3%BCller%20%26%20S%C3%B6hne%3F%23&page=2"
+        );
+    }
+
+    #[test]
+    fn own_pages_are_known() {
+        let id = account_id();
+        for path in [
+            HOME.to_owned(),
+            accounts("a b&c", 7),
+            account(&id),
+            invoices(&id),
+            contact(&id),
+            change(ChangeId(1)),
+        ] {
+            assert_eq!(own_page(&path), Some(path.as_str()));
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_redirected_to() {
+        for path in [
+            "",
+            "/",
+            "//evil",
+            "//evil.example/accounts",
+            "/\\evil",
+            "\\\\evil",
+            "https://evil.example/accounts",
+            "javascript:alert(1)",
+            "accounts",
+            "/accounts/../../etc/passwd",
+            "/accounts/..",
+            "/accounts//",
+            "/accounts/me",
+            "/accounts\r\nSet-Cookie: a=b",
+            "/accounts\0",
+            "/accounts\t",
+            "/accounts?q=\u{e9}",
+            "/accounts#//evil",
+            "/api/sign_out",
+            "/changes/0",
+            "/changes/1?next=//evil",
+            "/sign-in",
+            "/accounts/abc/invoices/abc/pdf",
+        ] {
+            assert_eq!(own_page(path), None, "{path:?}");
+        }
+        let endless = format!("/accounts?q={}", "a".repeat(2_000));
+        assert_eq!(own_page(&endless), None);
+    }
+
+    #[test]
+    fn the_way_back_survives_signing_in() {
+        assert_eq!(sign_in_then("/changes/12"), "/sign-in?next=%2Fchanges%2F12");
+        assert_eq!(sign_in_then(HOME), "/sign-in");
+        assert_eq!(sign_in_then("//evil"), "/sign-in");
+    }
+}
