@@ -8,11 +8,13 @@
 //! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them.
 //! - [`zoom`]: Zoom's request and response types, read leniently and written strictly.
 //! - [`catalogue`]: the plan codes, server only by use (its table never reaches the browser).
+//! - [`capability`]: what can be done with an account, and if not why.
 //! - [`geography`], [`contact`]: countries and states, and the rules of a billing contact.
 //! - [`view`]: read models, the answers of the portal's use cases as pages show them.
 //!
 //! May do no I/O, read no clock and use no async; it compiles to WASM.
 
+pub mod capability;
 pub mod catalogue;
 pub mod contact;
 pub mod geography;

@@ -85,11 +85,23 @@ pub fn default_limits(tier: Tier, invoice_scope: Scope) -> Vec<Limit> {
         by_label(Label::Medium, Rule::PerSecond(medium)),
         by_label(Label::Heavy, Rule::PerSecond(heavy)),
         by_label(Label::Heavy, Rule::PerDay(heavy_day)),
-        by_operation(Operation::Invoices, Scope::SubAccount, Rule::IntervalMs(200 * MINUTE_MS)),
+        by_operation(
+            Operation::Invoices,
+            Scope::SubAccount,
+            Rule::IntervalMs(200 * MINUTE_MS),
+        ),
         by_operation(Operation::Invoices, Scope::SubAccount, Rule::PerDay(6)),
-        by_operation(Operation::Invoice, invoice_scope, Rule::IntervalMs(30 * MINUTE_MS)),
+        by_operation(
+            Operation::Invoice,
+            invoice_scope,
+            Rule::IntervalMs(30 * MINUTE_MS),
+        ),
         by_operation(Operation::Invoice, invoice_scope, Rule::PerDay(100)),
-        by_operation(Operation::InvoicePdf, invoice_scope, Rule::IntervalMs(30 * MINUTE_MS)),
+        by_operation(
+            Operation::InvoicePdf,
+            invoice_scope,
+            Rule::IntervalMs(30 * MINUTE_MS),
+        ),
         by_operation(Operation::InvoicePdf, invoice_scope, Rule::PerDay(100)),
     ]
 }
@@ -145,6 +157,9 @@ mod tests {
         };
         assert_eq!(of(Operation::Invoice), [Scope::Master, Scope::Master]);
         assert_eq!(of(Operation::InvoicePdf), [Scope::Master, Scope::Master]);
-        assert_eq!(of(Operation::Invoices), [Scope::SubAccount, Scope::SubAccount]);
+        assert_eq!(
+            of(Operation::Invoices),
+            [Scope::SubAccount, Scope::SubAccount]
+        );
     }
 }

@@ -336,7 +336,10 @@ mod tests {
         assert_eq!(money("6120", "gbp").to_string(), "6,120.00 GBP");
         assert_eq!(money("867000", "JPY").to_string(), "867,000 JPY");
         assert_eq!(money("0.0125", "USD").to_string(), "0.0125 USD");
-        assert_eq!(money("-1234567.5", "EUR").to_string(), "\u{2212}1,234,567.50 EUR");
+        assert_eq!(
+            money("-1234567.5", "EUR").to_string(),
+            "\u{2212}1,234,567.50 EUR"
+        );
         assert_eq!(money("0", "EUR").to_string(), "0.00 EUR");
         assert_eq!(money("100", "EUR").to_string(), "100.00 EUR");
     }

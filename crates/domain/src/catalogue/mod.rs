@@ -1,1 +1,1 @@
-//! Being written.
+//! The plan catalogue: being written.

@@ -62,6 +62,30 @@ pub enum InvoiceStanding {
     },
 }
 
+impl InvoiceStanding {
+    /// The standing of an invoice on a day. Zoom's statuses are not documented: `Draft` is the one
+    /// that its examples show for invoices that are not billed (api-facts, section 5.2).
+    pub fn of(status: &str, balance: Amount, due: Option<Date>, today: Date) -> Self {
+        if status.eq_ignore_ascii_case("draft") {
+            return Self::Draft;
+        }
+        if !balance.is_positive() {
+            return Self::Paid;
+        }
+        let days = due.map_or(0, |due| i64::from((today - due).get_days()));
+        if days > 0 {
+            Self::Late { days }
+        } else {
+            Self::Open
+        }
+    }
+
+    /// Whether it is open past its due date.
+    pub fn is_late(self) -> bool {
+        matches!(self, Self::Late { .. })
+    }
+}
+
 /// The PDF of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InvoiceFile {
@@ -120,4 +144,27 @@ pub struct InvoiceDownload {
     pub bytes: Vec<u8>,
     /// Hexadecimal.
     pub sha256: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_invoice_is_late_from_the_day_after_its_due_date() {
+        let due: Date = "2026-10-31".parse().expect("a day");
+        let on = |day: &str, balance: i64| {
+            InvoiceStanding::of(
+                "Posted",
+                Amount::from_ten_thousandths(balance),
+                Some(due),
+                day.parse().expect("a day"),
+            )
+        };
+        assert_eq!(on("2026-10-31", 1), InvoiceStanding::Open);
+        assert_eq!(on("2026-11-01", 1), InvoiceStanding::Late { days: 1 });
+        assert_eq!(on("2027-11-01", 1), InvoiceStanding::Late { days: 366 });
+        assert_eq!(on("2027-11-01", 0), InvoiceStanding::Paid);
+        assert_eq!(on("2027-11-01", -5), InvoiceStanding::Paid);
+    }
 }
