@@ -1,0 +1,33 @@
+// Journeys through the release build, each with and without JavaScript. `script/test` runs them.
+import { defineConfig } from '@playwright/test';
+import { binary, browser, demo, freshDirectory } from './support/setting';
+
+const everywhere = ['journeys/**/*.spec.ts', 'routes/**/*.spec.ts', 'bugs/**/*.spec.ts'];
+
+export default defineConfig({
+  outputDir: 'test-results',
+  forbidOnly: !!process.env.CI,
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    ...browser,
+    baseURL: demo.url,
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'chromium-js', testMatch: [...everywhere, 'a11y/**/*.spec.ts', 'js/**/*.spec.ts'] },
+    { name: 'chromium-nojs', testMatch: [...everywhere, 'nojs/**/*.spec.ts'], use: { javaScriptEnabled: false } },
+  ],
+  webServer: {
+    command: `${binary} demo --listen 127.0.0.1:${demo.port} --data-dir ${freshDirectory('demo')}`,
+    url: `${demo.url}/healthz`,
+    timeout: 60_000,
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+});
