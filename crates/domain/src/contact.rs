@@ -3,10 +3,16 @@
 //! It runs in the browser too (the form's live review), so it stays small: no pattern engine, no
 //! catalogue.
 
+mod diff;
+mod field;
+mod rules;
+
 use serde::{Deserialize, Serialize};
 
-use crate::view::DiffLine;
-use crate::zoom::{BillingContact, BillingContactUpdate};
+use crate::zoom::BillingContact;
+
+pub use field::Field;
+pub use rules::SPECIAL_CHARACTERS;
 
 /// What the fields of the form hold, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -54,8 +60,8 @@ impl From<&BillingContact> for ContactFields {
     }
 }
 
-/// A contact that keeps all rules: trimmed, nothing that Zoom is known to refuse. It is what a first
-/// subscription sends.
+/// A contact that keeps all rules: trimmed, ids as Zoom writes them, nothing that Zoom is known to
+/// refuse. Only [`ContactFields::check`] makes one. It is what a first subscription sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ValidContact {
     first_name: String,
@@ -71,6 +77,24 @@ pub struct ValidContact {
     country: String,
 }
 
+impl From<ValidContact> for ContactFields {
+    fn from(contact: ValidContact) -> Self {
+        Self {
+            first_name: contact.first_name,
+            last_name: contact.last_name,
+            email: contact.email,
+            phone_number: contact.phone_number,
+            address: contact.address,
+            apt: contact.apt,
+            city: contact.city,
+            state: contact.state,
+            zip: contact.zip,
+            country: contact.country,
+            employee_count: String::new(),
+        }
+    }
+}
+
 /// What is the matter with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldProblem {
@@ -78,21 +102,6 @@ pub struct FieldProblem {
     pub field: String,
     /// In words: `Phone number`.
     pub title: String,
-    /// What is the matter and what to do, one sentence or two.
+    /// What is the matter and what to do.
     pub sentence: String,
-}
-
-impl ContactFields {
-    /// Checks all rules.
-    ///
-    /// # Errors
-    /// All that is the matter, in the order of the form.
-    pub fn check(&self) -> Result<ValidContact, Vec<FieldProblem>> {
-        Err(Vec::new())
-    }
-
-    /// What would change at Zoom, and all fields now and after.
-    pub fn diff(&self, _current: &BillingContact) -> (BillingContactUpdate, Vec<DiffLine>) {
-        (BillingContactUpdate::default(), Vec::new())
-    }
 }

@@ -26,3 +26,6 @@ pub mod people;
 pub mod time;
 pub mod view;
 pub mod zoom;
+
+#[cfg(test)]
+mod test_support;
