@@ -1,1 +1,58 @@
-//! Placeholder while the workspace is laid out.
+//! The database: one [`Store`] over SQLite or PostgreSQL.
+//!
+//! # Layout
+//!
+//! - [`Store`] (`store.rs`): opening, migrating, closing. Its methods read, or write one thing that
+//!   belongs to no larger act: sessions, flashes, sign-in counters, slots.
+//! - [`Write`] (`write.rs`): a transaction. Its methods write what belongs together, with the audit
+//!   entries of the act; nothing is there before [`Write::commit`].
+//! - `sql.rs`: one statement for both databases, the only place that knows of two drivers;
+//!   `column.rs`: as what each type is stored.
+//! - One file an area: `people`, `sessions`, `flashes`, `sign_in`, `accounts`, `snapshots`,
+//!   `invoices`, `changes`, `audit`, `slots`, `limits`, `settings`.
+//! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
+//!   one: columns are added first and dropped a release later.
+//!
+//! Time is an argument of every statement that needs it. Methods are named `find`, `list`, `count`,
+//! `create`, `update`, `save` (insert or update) and `delete`.
+//!
+//! May hold no business rule and may not depend on `zoom`, `portal` or axum.
+
+mod accounts;
+mod audit;
+mod changes;
+mod column;
+mod error;
+mod flashes;
+mod fold;
+mod invoices;
+mod limits;
+mod migrations;
+mod people;
+mod sessions;
+mod settings;
+mod sign_in;
+mod slots;
+mod snapshots;
+mod sql;
+mod store;
+mod write;
+
+pub use accounts::{
+    Account, AccountCounts, AccountFilter, FleetFigures, ListedAccount, OpenBalance,
+};
+pub use audit::{AuditCheck, AuditEntry, AuditRecord};
+pub use changes::{
+    Begun, Change, ChangeEventRecord, ChangeMove, NewChange, NewStep, Step, StepAnswer,
+};
+pub use error::{Result, StoreError};
+pub use invoices::{
+    Coverage, Invoice, InvoiceFileContent, InvoiceFileInfo, InvoiceItemRecord, InvoiceRecord,
+    ItemsOfInvoice,
+};
+pub use people::{NewUser, User};
+pub use sessions::Session;
+pub use sign_in::{SignInFailures, ThrottleKind};
+pub use snapshots::{Answer, Failing, Fetch, FetchKey, NewSnapshot, Snapshot};
+pub use store::{Kind, Store};
+pub use write::Write;

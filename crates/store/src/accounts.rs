@@ -1,0 +1,431 @@
+//! Sub accounts: Zoom's list, and the fleet figures that lists show and sort by.
+
+use std::collections::BTreeMap;
+
+use domain::ids::AccountId;
+use domain::money::{Amount, Currency};
+use domain::time::{Date, UtcMillis};
+
+use crate::column::Bind;
+use crate::error::Result;
+use crate::fold::{contains_pattern, fold};
+use crate::invoices::Coverage;
+use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
+use crate::{Store, Write};
+
+/// Words of a search that count; more are ignored.
+const MAX_SEARCH_WORDS: usize = 8;
+
+/// An account as Zoom's list tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedAccount {
+    /// The id.
+    pub id: AccountId,
+    /// The name.
+    pub name: String,
+    /// Zoom's account number.
+    pub number: Option<String>,
+    /// The owner's e-mail.
+    pub owner_email: Option<String>,
+    /// Type as Zoom names it.
+    pub account_type: String,
+    /// Seats.
+    pub seats: Option<i64>,
+    /// When it was created.
+    pub created_at: Option<UtcMillis>,
+    /// When its subscription began.
+    pub subscription_start: Option<UtcMillis>,
+    /// When its subscription ends.
+    pub subscription_end: Option<UtcMillis>,
+}
+
+/// Figures of one account that come from its detail, contact, plans and usage; `None` where unknown.
+/// They are written with the snapshot that they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FleetFigures {
+    /// The country of the billing contact, as Zoom's two letters.
+    pub country: Option<String>,
+    /// The base plan in words.
+    pub base_plan_title: Option<String>,
+    /// Its term.
+    pub base_plan_term: Option<String>,
+    /// Its code.
+    pub base_plan_code: Option<String>,
+    /// Licences of the base plan that are paid for.
+    pub bought: Option<i64>,
+    /// Licences in use.
+    pub used: Option<i64>,
+    /// Licences given to people who have not accepted yet.
+    pub pending: Option<i64>,
+    /// Active add-ons.
+    pub addons: Option<u32>,
+    /// The next invoice date of any plan.
+    pub next_invoice: Option<Date>,
+    /// Who pays, as Zoom names it.
+    pub pay_mode: Option<String>,
+    /// What is remarkable: a set of bits that the caller numbers.
+    pub flags: i64,
+    /// Whether Zoom tells us of the licences at all.
+    pub are_licences_visible: Option<bool>,
+    /// When the detail was fetched.
+    pub detail_fetched_at: Option<UtcMillis>,
+    /// When the billing contact was fetched.
+    pub contact_fetched_at: Option<UtcMillis>,
+    /// When the plans were fetched.
+    pub plans_fetched_at: Option<UtcMillis>,
+    /// When the usage was fetched.
+    pub usage_fetched_at: Option<UtcMillis>,
+}
+
+/// An account as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// What Zoom's list says.
+    pub listed: ListedAccount,
+    /// Whether the latest list still has it.
+    pub is_listed: bool,
+    /// When a list last had it.
+    pub listed_at: UtcMillis,
+    /// Its figures.
+    pub figures: FleetFigures,
+    /// When its invoice list was fetched.
+    pub invoices_fetched_at: Option<UtcMillis>,
+    /// Which days that list covers.
+    pub coverage: Option<Coverage>,
+}
+
+/// Which accounts to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Words that must all stand in name, number, id or owner's e-mail; empty: all accounts.
+    pub search: String,
+    /// The page, from 1; 0 counts as 1.
+    pub page: u32,
+    /// Accounts a page holds.
+    pub page_size: u32,
+}
+
+/// How many accounts there are, whatever the search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountCounts {
+    /// All, vanished ones too.
+    pub known: u64,
+    /// Of which the plans were never fetched.
+    pub without_plans: u64,
+}
+
+/// What is open on an account's invoices in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenBalance {
+    /// Whose.
+    pub account: AccountId,
+    /// In what.
+    pub currency: Currency,
+    /// How much.
+    pub open: Amount,
+    /// Invoices with something to pay that are past their due date.
+    pub overdue: u32,
+}
+
+impl FromRow for ListedAccount {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            number: row.find("number")?,
+            owner_email: row.find("owner_email")?,
+            account_type: row.get("account_type")?,
+            seats: row.find("seats")?,
+            created_at: row.find("created_at")?,
+            subscription_start: row.find("subscription_start")?,
+            subscription_end: row.find("subscription_end")?,
+        })
+    }
+}
+
+impl FromRow for FleetFigures {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            country: row.find("country")?,
+            base_plan_title: row.find("base_plan_title")?,
+            base_plan_term: row.find("base_plan_term")?,
+            base_plan_code: row.find("base_plan_code")?,
+            bought: row.find("bought")?,
+            used: row.find("used")?,
+            pending: row.find("pending")?,
+            addons: row.find("addons")?,
+            next_invoice: row.find("next_invoice_date")?,
+            pay_mode: row.find("pay_mode")?,
+            flags: row.get("flags")?,
+            are_licences_visible: row.find("are_licences_visible")?,
+            detail_fetched_at: row.find("detail_fetched_at")?,
+            contact_fetched_at: row.find("contact_fetched_at")?,
+            plans_fetched_at: row.find("plans_fetched_at")?,
+            usage_fetched_at: row.find("usage_fetched_at")?,
+        })
+    }
+}
+
+impl FromRow for Account {
+    fn from_row(row: &Row) -> Result<Self> {
+        let from = row.find("invoices_from")?;
+        let to = row.find("invoices_to")?;
+        Ok(Self {
+            listed: ListedAccount::from_row(row)?,
+            is_listed: row.get("is_listed")?,
+            listed_at: row.get("listed_at")?,
+            figures: FleetFigures::from_row(row)?,
+            invoices_fetched_at: row.find("invoices_fetched_at")?,
+            coverage: from.zip(to).map(|(from, to)| Coverage { from, to }),
+        })
+    }
+}
+
+impl FromRow for AccountCounts {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            known: row.get("known")?,
+            without_plans: row.get("without_plans")?,
+        })
+    }
+}
+
+impl FromRow for OpenBalance {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            account: row.get("account_id")?,
+            currency: row.get("currency")?,
+            open: row.get("open_ten_thousandths")?,
+            overdue: row.get("overdue")?,
+        })
+    }
+}
+
+impl Store {
+    /// The account of this id.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_account(&self, id: &AccountId) -> Result<Option<Account>> {
+        sql("SELECT * FROM accounts WHERE id = $1")
+            .bind(id)
+            .fetch_optional(self)
+            .await
+    }
+
+    /// One page of the accounts that fit, by name, and how many fit in all.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NulInText`], and those of any statement.
+    pub async fn list_accounts(&self, filter: &AccountFilter) -> Result<(Vec<Account>, u64)> {
+        let mut count = Builder::new("SELECT count(*) AS value FROM accounts");
+        push_search(&mut count, &filter.search);
+        let Single(total) = count.build(true).fetch_one(self).await?;
+
+        let first = i64::from(filter.page.max(1) - 1) * i64::from(filter.page_size);
+        // The page is found in the index alone; only its rows are then read.
+        let mut query = Builder::new(
+            "SELECT accounts.* FROM accounts JOIN (SELECT id AS page_id FROM accounts",
+        );
+        push_search(&mut query, &filter.search);
+        query.push(" ORDER BY name_folded, id LIMIT ");
+        query.push_bind(filter.page_size).push(" OFFSET ");
+        query.push_bind(first);
+        query.push(") AS page ON page_id = id ORDER BY name_folded, id");
+        let rows = query.build(true).fetch_all(self).await?;
+        Ok((rows, total))
+    }
+
+    /// The ids of all accounts, by name.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_account_ids(&self) -> Result<Vec<AccountId>> {
+        let ids = sql("SELECT id AS value FROM accounts ORDER BY name_folded, id")
+            .fetch_all(self)
+            .await?;
+        Ok(ids.into_iter().map(|Single(id)| id).collect())
+    }
+
+    /// How many accounts there are.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn count_accounts(&self) -> Result<AccountCounts> {
+        sql(
+            "SELECT count(*) AS known, count(*) - count(plans_fetched_at) AS without_plans \
+             FROM accounts",
+        )
+        .fetch_one(self)
+        .await
+    }
+
+    /// What is open on the invoices of these accounts (a page of them) on the day `today`; accounts
+    /// on which nothing is open are left out.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_open_balances(
+        &self,
+        accounts: &[AccountId],
+        today: Date,
+    ) -> Result<Vec<OpenBalance>> {
+        if accounts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = Builder::new(
+            "SELECT account_id, currency, \
+             CAST(sum(balance_ten_thousandths) AS BIGINT) AS open_ten_thousandths, \
+             CAST(sum(CASE WHEN balance_ten_thousandths > 0 AND due_date < ",
+        );
+        query.push_bind(today);
+        query.push(
+            " THEN 1 ELSE 0 END) AS BIGINT) AS overdue FROM invoices \
+             WHERE balance_ten_thousandths <> 0 AND is_listed = 1 AND account_id IN ",
+        );
+        query.push_list(accounts.iter().map(Bind::to_value));
+        query.push(" GROUP BY account_id, currency ORDER BY account_id, currency");
+        query.build(true).fetch_all(self).await
+    }
+}
+
+/// Adds the condition of a search.
+fn push_search(query: &mut Builder, search: &str) {
+    let folded = fold(search);
+    let mut before = " WHERE ";
+    for word in folded
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .take(MAX_SEARCH_WORDS)
+    {
+        query.push(before).push("search LIKE ");
+        query.push_bind(contains_pattern(word));
+        query.push(" ESCAPE '\\'");
+        before = " AND ";
+    }
+}
+
+impl Write {
+    /// Saves Zoom's whole list in its order: accounts that it no longer has are kept and marked.
+    /// Says how many of those there are.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn save_account_list(
+        &mut self,
+        list: &[ListedAccount],
+        listed_at: UtcMillis,
+    ) -> Result<u64> {
+        // Zoom's pages may overlap when the list changes between two of them. Rows are locked in the
+        // order of their ids, so that two instances don't wait for each other.
+        let rows: BTreeMap<&AccountId, (i64, &ListedAccount)> = (0i64..)
+            .zip(list)
+            .map(|(position, account)| (&account.id, (position, account)))
+            .collect();
+        let rows: Vec<_> = rows.into_values().collect();
+        sql("UPDATE accounts SET is_listed = 0 WHERE is_listed = 1")
+            .execute(&mut *self)
+            .await?;
+        in_rows(
+            self,
+            "INSERT INTO accounts (id, name, name_folded, search, number, owner_email, \
+             account_type, seats, created_at, subscription_start, subscription_end, \
+             list_position, listed_at, is_listed) VALUES ",
+            &rows,
+            |(position, account)| {
+                [
+                    (&account.id).to_value(),
+                    (&account.name).to_value(),
+                    fold(&account.name).to_value(),
+                    search_text(account).to_value(),
+                    account.number.as_ref().to_value(),
+                    account.owner_email.as_ref().to_value(),
+                    (&account.account_type).to_value(),
+                    account.seats.to_value(),
+                    account.created_at.to_value(),
+                    account.subscription_start.to_value(),
+                    account.subscription_end.to_value(),
+                    position.to_value(),
+                    listed_at.to_value(),
+                    true.to_value(),
+                ]
+            },
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+             name_folded = excluded.name_folded, search = excluded.search, \
+             number = excluded.number, owner_email = excluded.owner_email, \
+             account_type = excluded.account_type, seats = excluded.seats, \
+             created_at = excluded.created_at, \
+             subscription_start = excluded.subscription_start, \
+             subscription_end = excluded.subscription_end, \
+             list_position = excluded.list_position, listed_at = excluded.listed_at, \
+             is_listed = 1",
+        )
+        .await?;
+        let Single(vanished) = sql("SELECT count(*) AS value FROM accounts WHERE is_listed = 0")
+            .fetch_one(self)
+            .await?;
+        Ok(vanished)
+    }
+
+    /// The account of this id, kept from other writers until the transaction ends: for changing some
+    /// of its figures.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn lock_account(&mut self, id: &AccountId) -> Result<Option<Account>> {
+        sql("SELECT * FROM accounts WHERE id = $1")
+            .bind(id)
+            .locking()
+            .fetch_optional(self)
+            .await
+    }
+
+    /// Writes all figures of an account and says whether it exists.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn update_account_figures(
+        &mut self,
+        id: &AccountId,
+        figures: &FleetFigures,
+    ) -> Result<bool> {
+        let changed = sql(
+            "UPDATE accounts SET country = $2, base_plan_title = $3, base_plan_term = $4, \
+             base_plan_code = $5, bought = $6, used = $7, pending = $8, addons = $9, \
+             next_invoice_date = $10, pay_mode = $11, flags = $12, are_licences_visible = $13, \
+             detail_fetched_at = $14, contact_fetched_at = $15, plans_fetched_at = $16, \
+             usage_fetched_at = $17 WHERE id = $1",
+        )
+        .bind(id)
+        .bind(figures.country.as_ref())
+        .bind(figures.base_plan_title.as_ref())
+        .bind(figures.base_plan_term.as_ref())
+        .bind(figures.base_plan_code.as_ref())
+        .bind(figures.bought)
+        .bind(figures.used)
+        .bind(figures.pending)
+        .bind(figures.addons)
+        .bind(figures.next_invoice)
+        .bind(figures.pay_mode.as_ref())
+        .bind(figures.flags)
+        .bind(figures.are_licences_visible)
+        .bind(figures.detail_fetched_at)
+        .bind(figures.contact_fetched_at)
+        .bind(figures.plans_fetched_at)
+        .bind(figures.usage_fetched_at)
+        .execute(self)
+        .await?;
+        Ok(changed == 1)
+    }
+}
+
+/// What a search looks through.
+fn search_text(account: &ListedAccount) -> String {
+    let parts = [
+        Some(account.name.as_str()),
+        account.number.as_deref(),
+        Some(account.id.as_str()),
+        account.owner_email.as_deref(),
+    ];
+    fold(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,250 @@
+//! The store: the pools of either database, opened, migrated, asked for life and closed.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use crate::error::{Result, StoreError};
+use crate::migrations;
+use crate::sql::{Connection, Execute, Row, Single, Statement, sql};
+use crate::write::Write;
+
+/// Connections that read a SQLite file at the same time.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL of one instance.
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// How long a statement waits for another writer of the same SQLite file (a command line beside the
+/// running server, say).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a caller waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Which database is behind the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file of this machine.
+    Sqlite,
+    /// A server that several instances share.
+    Postgres,
+}
+
+impl Kind {
+    /// The name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+}
+
+/// A handle to the database; clones share it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) pools: Pools,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Pools {
+    /// One writer, since SQLite allows no second one, and a few readers, which it never blocks.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database at `sqlite:PATH`, `sqlite:///PATH` or `postgres://…`. A SQLite file that
+    /// does not exist is created, readable by its owner alone. Brings nothing up to date: see
+    /// [`Store::migrate`].
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownUrl`], [`StoreError::Unavailable`] where there is no such file or server.
+    pub async fn open(url: &str) -> Result<Self> {
+        let pools = if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url).await?
+        } else {
+            return Err(StoreError::UnknownUrl);
+        };
+        Ok(Self { pools })
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] where a migration was changed after it had run.
+    pub async fn migrate(&self) -> Result<()> {
+        migrations::run(&self.pools).await
+    }
+
+    /// Whether every migration of this program has run. The database may hold later ones.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn is_current(&self) -> Result<bool> {
+        migrations::are_applied(&self.pools).await
+    }
+
+    /// Whether the database answers and can be written to.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where it does not answer.
+    pub async fn ping(&self) -> Result<()> {
+        sql("SELECT 1 AS value")
+            .fetch_one::<Single<i64>>(self)
+            .await?;
+        Ok(())
+    }
+
+    /// Which database this is.
+    pub fn kind(&self) -> Kind {
+        match self.pools {
+            Pools::Sqlite { .. } => Kind::Sqlite,
+            Pools::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// Waits for running statements and closes all connections; for SQLite the last one writes the
+    /// log back into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Begins a transaction. On SQLite it waits for the one before it, so that nothing slow may
+    /// happen inside: no hashing of passwords, no call to Zoom.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where no connection becomes free.
+    pub async fn begin(&self) -> Result<Write> {
+        Write::begin(&self.pools).await
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Pools> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .journal_mode(SqliteJournalMode::Wal)
+        // A stored intent must outlive a power cut, or a change could be sent twice.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT);
+    create_private(options.get_filename())?;
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+    };
+    let writer = pool()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    let readers = pool()
+        .max_connections(SQLITE_READERS)
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+/// Creates the file, if there is none, so that nobody else may read it. SQLite gives the files
+/// beside it the same rights.
+fn create_private(path: &std::path::Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Unavailable(sqlx::Error::Io(error))),
+    }
+}
+
+async fn open_postgres(url: &str) -> Result<Pools> {
+    let options = PgConnectOptions::from_str(url)?.application_name("subtotal");
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await?;
+    Ok(Pools::Postgres(pool))
+}
+
+/// Reads; on SQLite from a reader, which refuses to write.
+impl Execute for &Store {
+    async fn run(self, statement: Statement) -> Result<u64> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => {
+                let mut connection = readers.acquire().await?;
+                Connection::Sqlite(&mut connection).run(statement).await
+            }
+            Pools::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                Connection::Postgres(&mut connection).run(statement).await
+            }
+        }
+    }
+
+    async fn rows(self, statement: Statement) -> Result<Vec<Row>> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => {
+                let mut connection = readers.acquire().await?;
+                Connection::Sqlite(&mut connection).rows(statement).await
+            }
+            Pools::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                Connection::Postgres(&mut connection).rows(statement).await
+            }
+        }
+    }
+}
+
+/// A store on which a single statement writes, as a transaction of its own.
+pub(crate) struct Writer<'s>(&'s Pools);
+
+impl Store {
+    /// Where a single writing statement runs.
+    pub(crate) fn writer(&self) -> Writer<'_> {
+        Writer(&self.pools)
+    }
+}
+
+impl Execute for Writer<'_> {
+    async fn run(self, statement: Statement) -> Result<u64> {
+        match self.0 {
+            Pools::Sqlite { writer, .. } => {
+                let mut connection = writer.acquire().await?;
+                Connection::Sqlite(&mut connection).run(statement).await
+            }
+            Pools::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                Connection::Postgres(&mut connection).run(statement).await
+            }
+        }
+    }
+
+    async fn rows(self, statement: Statement) -> Result<Vec<Row>> {
+        match self.0 {
+            Pools::Sqlite { writer, .. } => {
+                let mut connection = writer.acquire().await?;
+                Connection::Sqlite(&mut connection).rows(statement).await
+            }
+            Pools::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                Connection::Postgres(&mut connection).rows(statement).await
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A transaction: what belongs together is written together, with its audit entries, or not at all.
+
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::audit::{self, AuditEntry};
+use crate::error::Result;
+use crate::sql::{Connection, Execute, Row, Statement};
+use crate::store::Pools;
+
+/// A transaction. Dropping it without [`Write::commit`] leaves nothing of it.
+#[must_use = "nothing is written without commit"]
+pub struct Write {
+    transaction: Either,
+    /// Entries of the audit log, which are chained and written last: see [`Write::commit`].
+    audit: Vec<AuditEntry>,
+}
+
+enum Either {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Write {
+    pub(crate) async fn begin(pools: &Pools) -> Result<Self> {
+        let transaction = match pools {
+            // Takes the write lock at once: a transaction that first reads and then writes could
+            // otherwise fail in the middle.
+            Pools::Sqlite { writer, .. } => {
+                Either::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Pools::Postgres(pool) => Either::Postgres(pool.begin().await?),
+        };
+        Ok(Self {
+            transaction,
+            audit: Vec::new(),
+        })
+    }
+
+    /// Records an act in the audit log, to be written with the rest.
+    pub fn append_audit(&mut self, entry: AuditEntry) {
+        self.audit.push(entry);
+    }
+
+    /// Makes all of it true at once. The audit entries are chained here, as the last thing, because
+    /// their head row is one for all writers and must be locked as briefly as possible.
+    ///
+    /// # Errors
+    /// Those of any statement; nothing is written then.
+    pub async fn commit(mut self) -> Result<()> {
+        let entries = std::mem::take(&mut self.audit);
+        audit::write(&mut self, entries).await?;
+        match self.transaction {
+            Either::Sqlite(transaction) => transaction.commit().await?,
+            Either::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    fn connection(&mut self) -> Connection<'_> {
+        match &mut self.transaction {
+            Either::Sqlite(transaction) => Connection::Sqlite(transaction),
+            Either::Postgres(transaction) => Connection::Postgres(transaction),
+        }
+    }
+}
+
+impl std::fmt::Debug for Write {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Write").finish_non_exhaustive()
+    }
+}
+
+impl Execute for &mut Write {
+    async fn run(self, statement: Statement) -> Result<u64> {
+        self.connection().run(statement).await
+    }
+
+    async fn rows(self, statement: Statement) -> Result<Vec<Row>> {
+        self.connection().rows(statement).await
+    }
+}
