@@ -1,0 +1,45 @@
+//! The counters behind the budget, shared by all instances of the portal.
+
+use async_trait::async_trait;
+use domain::limits::{Blocked, Claim, Counter, Limit};
+use domain::time::UtcMillis;
+
+/// The counters could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("the budget's counters are out of reach")]
+pub struct LedgerError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Where the counters and the table of limits live. The portal keeps them in its database, so that a
+/// restart forgets nothing and all instances share them; [`MemoryLedger`](super::MemoryLedger) is for
+/// tests and for `doctor`.
+///
+/// A counter that does not exist yet is free and unused. `used` counts the GMT day of `day`; on another
+/// day it reads as 0.
+#[async_trait]
+pub trait Ledger: Send + Sync {
+    /// The table of limits as it stands now; an administrator may edit it at any time.
+    async fn limits(&self) -> Result<Vec<Limit>, LedgerError>;
+
+    /// Charges all claims in one atomic step, or none.
+    ///
+    /// A claim is blocked while the counter's `next_free_at` lies after `now` (until then), or when its
+    /// `used` of the GMT day of `now` has reached `per_day` (until the next 00:00 GMT). If none is
+    /// blocked, each counter's `next_free_at` becomes `max(next_free_at, now) + spacing_ms` and its `used`
+    /// grows by one. Otherwise nothing changes and the claim that opens last is answered.
+    async fn take(
+        &self,
+        now: UtcMillis,
+        claims: &[Claim],
+    ) -> Result<Result<(), Blocked>, LedgerError>;
+
+    /// Moves a counter's `next_free_at` to `until` unless it lies later already.
+    async fn postpone(&self, key: &str, until: UtcMillis) -> Result<(), LedgerError>;
+
+    /// Sets a counter's `next_free_at` to `at`, also to an earlier time: a claim of an interval assumes
+    /// the longest call and is corrected when the answer comes. Only the holder of the counter's latest
+    /// claim calls this.
+    async fn reschedule(&self, key: &str, at: UtcMillis) -> Result<(), LedgerError>;
+
+    /// Reads counters without charging them; unknown keys are left out.
+    async fn peek(&self, keys: &[String]) -> Result<Vec<Counter>, LedgerError>;
+}

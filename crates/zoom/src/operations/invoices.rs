@@ -1,0 +1,123 @@
+//! `GET /accounts/{accountId}/billing/invoices?from&to`: the invoices of an account.
+//!
+//! | | |
+//! |---|---|
+//! | operation | `account_billing_invoices` |
+//! | scope | `billing:read:list_invoices:master` |
+//! | label | Heavy |
+//! | further limits | 200 minutes apart and 6 a day per account; a query spans at most one year, within the last three |
+//! | source | api-facts 0.6, 4.3, 5.2 |
+
+use domain::ids::AccountRef;
+use domain::operation::Operation;
+use domain::time::Date;
+use domain::zoom::InvoiceList;
+use jiff::ToSpan;
+
+use crate::answer::Answer;
+use crate::budget::{CallFor, Intent};
+use crate::client::Zoom;
+use crate::error::Error;
+
+/// A span of days that one invoice query may have: at most one year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InvoiceRange {
+    from: Date,
+    to: Date,
+}
+
+/// A span of days that no invoice query may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an invoice query spans at most one year, from the earlier to the later day")]
+pub struct InvalidRange;
+
+impl InvoiceRange {
+    /// The days `from` to `to`, both included.
+    ///
+    /// # Errors
+    /// [`InvalidRange`] if they are in the wrong order or span more than a year.
+    pub fn new(from: Date, to: Date) -> Result<Self, InvalidRange> {
+        let year_later = from.saturating_add(1.year());
+        let is_valid = from <= to && to < year_later;
+        is_valid.then_some(Self { from, to }).ok_or(InvalidRange)
+    }
+
+    /// The year that ends with this day: the first thing to ask for.
+    pub fn year_until(to: Date) -> Self {
+        Self {
+            from: to.saturating_sub(1.year()).saturating_add(1.day()),
+            to,
+        }
+    }
+
+    /// The year before this range; the two have no day in common and leave none out.
+    #[must_use]
+    pub fn year_before(self) -> Self {
+        Self::year_until(self.from.saturating_sub(1.day()))
+    }
+
+    /// First day.
+    pub fn from(self) -> Date {
+        self.from
+    }
+
+    /// Last day.
+    pub fn to(self) -> Date {
+        self.to
+    }
+}
+
+impl Zoom {
+    /// Reads the invoices of an account whose day lies in `range`.
+    ///
+    /// # Errors
+    /// [`Error`]; an unknown or unpaid account is [`Error::Refused`].
+    pub async fn invoices(
+        &self,
+        call_for: CallFor,
+        account: impl Into<AccountRef>,
+        range: InvoiceRange,
+    ) -> Result<Answer<InvoiceList>, Error> {
+        let intent = Intent::new(Operation::Invoices, call_for).about(account);
+        let query = vec![
+            ("from", range.from.to_string()),
+            ("to", range.to.to_string()),
+        ];
+        self.read(intent, query).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_query_spans_at_most_a_year() {
+        let day = date(2026, 11, 22);
+        assert!(InvoiceRange::new(day, day).is_ok());
+        assert!(InvoiceRange::new(date(2025, 11, 23), day).is_ok());
+        assert_eq!(
+            InvoiceRange::new(date(2025, 11, 22), day),
+            Err(InvalidRange)
+        );
+        assert_eq!(
+            InvoiceRange::new(day, date(2026, 11, 21)),
+            Err(InvalidRange)
+        );
+    }
+
+    #[test]
+    fn years_follow_each_other_without_gap_or_overlap() {
+        for day in [
+            date(2026, 11, 22),
+            date(2024, 2, 29),
+            date(2025, 2, 28),
+            date(2024, 3, 1),
+        ] {
+            let year = InvoiceRange::year_until(day);
+            assert_eq!(InvoiceRange::new(year.from(), year.to()), Ok(year));
+            assert_eq!(year.year_before().to().saturating_add(1.day()), year.from());
+        }
+    }
+}
