@@ -228,6 +228,11 @@ impl<'de> Deserialize<'de> for Amount {
 pub struct Currency([u8; 3]);
 
 impl Currency {
+    /// What stands for a currency that Zoom did not state: ISO 4217's "no currency involved".
+    pub fn not_stated() -> Self {
+        Self(*b"XXX")
+    }
+
     /// The code, in capitals.
     pub fn as_str(&self) -> &str {
         // Always three ASCII letters, see `from_str`.

@@ -93,16 +93,15 @@ impl RefusalKind {
     ) -> Self {
         let gist = gist_of(message);
         by_status(status, code)
-            .or_else(|| by_code(code, &gist))
+            .or_else(|| by_code(operation, code, &gist))
             .or_else(|| by_gist(&gist))
-            .or_else(|| by_operation(operation, code, fields))
-            .unwrap_or(if status == 401 {
-                Kind::TokenInvalid
-            } else if status == 403 {
-                Kind::Forbidden
-            } else {
-                Kind::Other
+            .or(match status {
+                401 => Some(Kind::TokenInvalid),
+                403 => Some(Kind::Forbidden),
+                _ => None,
             })
+            .or_else(|| by_operation(operation, code, fields))
+            .unwrap_or(Kind::Other)
     }
 }
 
@@ -124,14 +123,17 @@ fn by_status(status: u16, code: Option<i64>) -> Option<Kind> {
 }
 
 /// Codes with one meaning.
-fn by_code(code: Option<i64>, gist: &str) -> Option<Kind> {
+fn by_code(operation: Operation, code: Option<i64>, gist: &str) -> Option<Kind> {
+    // A file is asked for by its invoice alone: "account does not exist" can only mean the invoice.
+    let is_file = matches!(operation, Operation::InvoicePdf | Operation::InvoicePdfOld);
     match code? {
         124 | 4700 => Some(Kind::TokenInvalid),
         104 | 4711 => Some(Kind::ScopeMissing),
         429 => Some(Kind::RateLimited),
         1001 => Some(Kind::UserUnknown),
-        2001 if gist.contains("invoice") => Some(Kind::InvoiceUnknown),
+        2001 if is_file || gist.contains("invoice") => Some(Kind::InvoiceUnknown),
         2001 => Some(Kind::AccountUnknown),
+        2300 => Some(Kind::NotOffered),
         3200 => Some(Kind::SubscriptionMissing),
         10200 => Some(Kind::ContractTermInvalid),
         _ => None,

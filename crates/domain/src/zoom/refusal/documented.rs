@@ -4,6 +4,9 @@
 use super::RefusalKind;
 use crate::operation::Operation;
 
+mod plans;
+mod reads;
+
 /// A documented refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Documented {
@@ -20,10 +23,35 @@ pub struct Documented {
 }
 
 impl RefusalKind {
-    /// All documented refusals.
-    pub fn documented() -> &'static [Documented] {
-        DOCUMENTED
+    /// All documented refusals, by operation.
+    pub fn documented() -> impl Iterator<Item = &'static Documented> {
+        [
+            reads::ANY,
+            reads::CONTACT,
+            reads::INVOICES,
+            reads::ACCOUNTS,
+            plans::CREATE,
+            plans::ADDON_CREATE,
+            plans::ADDON_UPDATE,
+            plans::ADDON_CANCEL,
+            plans::BASE_UPDATE,
+            plans::BASE_CANCEL,
+        ]
+        .into_iter()
+        .flatten()
     }
 }
 
-const DOCUMENTED: &[Documented] = &[];
+/// Refusals of one operation: status, code, words, kind.
+macro_rules! refusals {
+    ($($operation:ident { $($status:literal $code:literal $message:literal => $kind:ident,)+ })+) => {
+        &[$($(Documented {
+            operation: Operation::$operation,
+            status: $status,
+            code: if $code == 0 { None } else { Some($code) },
+            message: $message,
+            kind: RefusalKind::$kind,
+        },)+)+]
+    };
+}
+use refusals;
