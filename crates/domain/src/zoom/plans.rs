@@ -231,15 +231,22 @@ impl RawPlan {
     }
 
     pub(super) fn take_code(&mut self) -> Option<PlanCode> {
-        lenient::scalar_of(&self.take("type")?)?.parse().ok()
+        self.take_if("type", |value| lenient::scalar_of(value)?.parse().ok())
     }
 
     pub(super) fn take_number(&mut self, name: &str) -> Option<i64> {
-        lenient::number_of(&self.take(name)?)
+        self.take_if(name, lenient::number_of)
     }
 
     pub(super) fn take_date(&mut self, name: &str) -> Option<Date> {
-        lenient::date_of(&self.take(name)?)
+        self.take_if(name, lenient::date_of)
+    }
+
+    /// Takes a field that can be understood; what can't be stays among the extras.
+    fn take_if<T>(&mut self, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+        let read = self.fields.get(name).and_then(read)?;
+        self.fields.remove(name);
+        Some(read)
     }
 }
 
