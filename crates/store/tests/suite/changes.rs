@@ -1,0 +1,214 @@
+//! Changes: one winner sends, one runs per account, and what was recorded stays.
+
+use domain::ids::{AccountId, ChangeId, UserId};
+use domain::operation::Operation;
+use domain::view::ChangeState;
+use store::{
+    Begun, ChangeEventRecord, ChangeMove, NewChange, NewStep, StepAnswer, Store, StoreError,
+};
+
+use crate::support::{NOON, TestStore, on_both};
+
+async fn draft(db: &TestStore, account: &AccountId, user: UserId) -> ChangeId {
+    let change = NewChange {
+        account: account.clone(),
+        operation: Operation::BillingContactUpdate,
+        title: "Billing contact: e-mail".to_owned(),
+        drafted_by: user,
+        drafted_by_name: "Ines Moreau".to_owned(),
+        drafted_at: NOON,
+        based_on: NOON,
+        content: r#"{"email":["a","b"]}"#.to_owned(),
+        body: br#"{"email":"b"}"#.to_vec(),
+    };
+    let mut tx = db.store.begin().await.unwrap();
+    let id = tx.create_change(&change).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+const STEP: NewStep<'static> = NewStep {
+    position: 1,
+    operation: Operation::BillingContactUpdate,
+    path: "/accounts/acc-1/billing",
+    body: br#"{"email":"b"}"#,
+    at: NOON,
+    lease_owner: "instance-1",
+    lease_until: NOON,
+};
+
+async fn begin(store: &Store, id: ChangeId) -> Begun {
+    let mut tx = store.begin().await.unwrap();
+    let begun = tx.begin_step(id, &STEP).await.unwrap();
+    tx.commit().await.unwrap();
+    begun
+}
+
+fn to(state: ChangeState, from: &[ChangeState]) -> ChangeMove<'_> {
+    ChangeMove {
+        from,
+        to: state,
+        at: NOON.plus_ms(5),
+        next_read_back_at: None,
+        outcome: None,
+        refusal: None,
+        request_id: None,
+    }
+}
+
+async fn make(db: &TestStore, id: ChangeId, change: &ChangeMove<'_>) -> Result<bool, StoreError> {
+    let mut tx = db.store.begin().await?;
+    let moved = tx.move_change(id, change).await?;
+    tx.commit().await?;
+    Ok(moved)
+}
+
+on_both! {
+    async fn of_all_who_send_a_change_at_once_one_wins(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = draft(db, &accounts[0], user).await;
+        let stores = [db.store.clone(), db.another_instance().await];
+        let attempts: Vec<_> = (0..10)
+            .map(|number| {
+                let store = stores[number % 2].clone();
+                tokio::spawn(async move { begin(&store, id).await })
+            })
+            .collect();
+        let mut won = Vec::new();
+        for attempt in attempts {
+            match attempt.await.unwrap() {
+                Begun::Won(step) => won.push(step),
+                other => assert_eq!(other, Begun::NotADraft),
+            }
+        }
+        let steps = db.store.list_steps(id).await.unwrap();
+        assert_eq!(steps.iter().map(|step| step.id).collect::<Vec<_>>(), won);
+        assert_eq!(won.len(), 1);
+        assert_eq!((steps[0].method.as_str(), steps[0].body.as_slice()), ("PATCH", STEP.body));
+        stores[1].close().await;
+    }
+
+    async fn one_change_of_an_account_runs_at_a_time(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1", "acc-2"]).await);
+        let first = draft(db, &accounts[0], user).await;
+        let second = draft(db, &accounts[0], user).await;
+        let elsewhere = draft(db, &accounts[1], user).await;
+        assert!(matches!(begin(&db.store, first).await, Begun::Won(_)));
+        assert_eq!(begin(&db.store, second).await, Begun::AnotherRuns(first));
+        assert!(matches!(begin(&db.store, elsewhere).await, Begun::Won(_)));
+        assert!(make(db, first, &to(ChangeState::Verifying, &[ChangeState::Running])).await.unwrap());
+        assert_eq!(begin(&db.store, second).await, Begun::AnotherRuns(first));
+        assert!(make(db, first, &to(ChangeState::Done, &[ChangeState::Verifying])).await.unwrap());
+        assert!(matches!(begin(&db.store, second).await, Begun::Won(_)));
+        // Whoever goes past `begin_step` meets the index.
+        let past = make(db, first, &to(ChangeState::Verifying, &[ChangeState::Done])).await;
+        assert!(matches!(past, Err(StoreError::Conflict(_))), "{past:?}");
+    }
+
+    async fn two_changes_of_an_account_begun_at_once_leave_one_running(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let mut attempts = Vec::new();
+        for _ in 0..6 {
+            let id = draft(db, &accounts[0], user).await;
+            let store = db.store.clone();
+            attempts.push(tokio::spawn(async move { begin(&store, id).await }));
+        }
+        let mut won = 0;
+        for attempt in attempts {
+            won += u32::from(matches!(attempt.await.unwrap(), Begun::Won(_)));
+        }
+        assert_eq!(won, 1);
+        assert_eq!(db.store.list_unfinished_changes().await.unwrap().len(), 1);
+    }
+
+    async fn an_intent_that_was_not_committed_was_never_there(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = draft(db, &accounts[0], user).await;
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(matches!(tx.begin_step(id, &STEP).await.unwrap(), Begun::Won(_)));
+        drop(tx);
+        let change = db.store.find_change(id).await.unwrap().unwrap();
+        assert_eq!(change.state, ChangeState::Draft);
+        assert_eq!(db.store.list_steps(id).await.unwrap(), []);
+    }
+
+    async fn an_answer_is_recorded_once(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = draft(db, &accounts[0], user).await;
+        let Begun::Won(step) = begin(&db.store, id).await else { panic!("nobody else runs") };
+        for (outcome, is_first) in [("accepted", true), ("unknown", false)] {
+            let answer = StepAnswer { at: NOON, outcome, http_status: Some(204), request_id: Some("r1"), answer: b"" };
+            let mut tx = db.store.begin().await.unwrap();
+            assert_eq!(tx.record_answer(step, &answer).await.unwrap(), is_first);
+            tx.commit().await.unwrap();
+        }
+        let steps = db.store.list_steps(id).await.unwrap();
+        assert_eq!((steps[0].outcome.as_deref(), steps[0].http_status), (Some("accepted"), Some(204)));
+    }
+
+    async fn a_change_moves_only_from_the_states_it_may(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = draft(db, &accounts[0], user).await;
+        assert!(!make(db, id, &to(ChangeState::Done, &[ChangeState::Running, ChangeState::Verifying])).await.unwrap());
+        assert!(make(db, id, &to(ChangeState::Withdrawn, &[ChangeState::Draft])).await.unwrap());
+        assert_eq!(begin(&db.store, id).await, Begun::NotADraft);
+        assert_eq!(begin(&db.store, ChangeId(999)).await, Begun::NotADraft);
+        assert_eq!(db.store.list_changes(&accounts[0]).await.unwrap()[0].state, ChangeState::Withdrawn);
+    }
+
+    async fn what_is_unfinished_is_found_again(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1", "acc-2"]).await);
+        let unknown = draft(db, &accounts[0], user).await;
+        draft(db, &accounts[1], user).await;
+        begin(&db.store, unknown).await;
+        let due = NOON.plus_ms(60_000);
+        let change = ChangeMove {
+            next_read_back_at: Some(due),
+            refusal: Some(r#"{"code":300}"#),
+            ..to(ChangeState::OutcomeUnknown, &[ChangeState::Running])
+        };
+        assert!(make(db, unknown, &change).await.unwrap());
+        let unfinished = db.store.list_unfinished_changes().await.unwrap();
+        assert_eq!(unfinished.iter().map(|change| change.id).collect::<Vec<_>>(), [unknown]);
+        assert_eq!((unfinished[0].next_read_back_at, unfinished[0].read_backs), (Some(due), 0));
+
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.count_read_back(unknown, None).await.unwrap());
+        assert!(tx.update_change_content(unknown, "{}").await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(db.store.list_unfinished_changes().await.unwrap(), []);
+        let change = db.store.find_change(unknown).await.unwrap().unwrap();
+        assert_eq!((change.read_backs, change.content.as_str()), (1, "{}"));
+        assert_eq!(change.refusal.as_deref(), Some(r#"{"code":300}"#));
+    }
+
+    async fn one_instance_works_on_a_change_until_its_lease_ends(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = draft(db, &accounts[0], user).await;
+        let lease = |owner, ms| db.store.lease_change(id, owner, NOON.plus_ms(ms), NOON.plus_ms(ms + 100));
+        assert!(lease("one", 0).await.unwrap());
+        assert!(!lease("two", 50).await.unwrap());
+        assert!(lease("one", 50).await.unwrap());
+        assert!(!lease("two", 149).await.unwrap());
+        assert!(lease("two", 150).await.unwrap());
+    }
+
+    async fn events_are_told_in_order(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = draft(db, &accounts[0], user).await;
+        let events: Vec<_> = ["Drafted.", "Sent to Zoom."]
+            .map(|sentence| ChangeEventRecord {
+                at: NOON,
+                state: ChangeState::Draft,
+                sentence: sentence.to_owned(),
+                detail: String::new(),
+            })
+            .into();
+        let mut tx = db.store.begin().await.unwrap();
+        for event in &events {
+            tx.create_change_event(id, event).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(db.store.list_change_events(id).await.unwrap(), events);
+    }
+}

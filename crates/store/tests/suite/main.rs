@@ -1,0 +1,14 @@
+//! What the store promises, on SQLite and on PostgreSQL: each test runs on both.
+
+mod support;
+
+mod accounts;
+mod audit;
+mod changes;
+mod invoices;
+mod opening;
+mod people;
+mod slots;
+mod snapshots;
+mod texts;
+mod transactions;
