@@ -8,6 +8,8 @@ use super::plans::PlanCode;
 use crate::time::Date;
 
 mod create;
+#[cfg(test)]
+mod tests;
 
 pub use create::*;
 

@@ -81,12 +81,7 @@ pub struct PlanUsage {
 impl<'de> Deserialize<'de> for PlanUsage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut properties = Map::deserialize(deserializer)?;
-        let recording = match properties.remove("plan_recording") {
-            Some(Value::Array(values)) => values.into_iter().next(),
-            other => other,
-        };
-        let recording = recording
-            .filter(Value::is_object)
+        let recording = take_recording(&mut properties)
             .map(serde_json::from_value)
             .transpose()
             .map_err(serde::de::Error::custom)?;
@@ -98,4 +93,17 @@ impl<'de> Deserialize<'de> for PlanUsage {
             recording,
         })
     }
+}
+
+/// Recording is told in sizes, not in licences; in any other shape it is a plan like the others.
+fn take_recording(properties: &mut Map<String, Value>) -> Option<Value> {
+    let value = match properties.get("plan_recording")? {
+        Value::Array(values) => values.first()?,
+        value => value,
+    };
+    let recording = value.is_object().then(|| value.clone());
+    if recording.is_some() {
+        properties.remove("plan_recording");
+    }
+    recording
 }
