@@ -12,10 +12,11 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::{Accepted, Answer};
 use crate::budget::{Gate, Intent};
-use crate::call::{Reply, Request, Route};
+use crate::call::{Request, Route};
 use crate::config::{Config, ConfigError, Timeouts};
 use crate::error::Error;
 use crate::hosts::Hosts;
+use crate::meaning::Reply;
 use crate::token::{TokenError, TokenFacts, Tokens};
 use crate::transport;
 

@@ -41,6 +41,7 @@
 //!
 //! - [`operations`]: one file an operation.
 //! - `call`: the one path of every call: token, slot, exchange, meaning, settlement, tries.
+//! - `meaning`: what an answer means: acceptance, a refusal, a failure, a limit.
 //! - [`budget`]: slots, limits, lanes, pauses; its counters behind [`Ledger`].
 //! - `token`, `transport`, `throttle`, `hosts`: the token, one HTTP exchange, what a 429 says, where
 //!   the token may go.
@@ -55,6 +56,7 @@ mod client;
 pub mod config;
 pub mod error;
 mod hosts;
+mod meaning;
 pub mod operations;
 mod throttle;
 mod token;

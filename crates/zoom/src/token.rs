@@ -25,6 +25,8 @@ const USUAL_LIFE: Duration = Duration::from_secs(3_600);
 /// After our credentials were refused, the token endpoint is left alone for this long: many failing
 /// calls can get an app disabled.
 const REFUSED_PAUSE: Duration = Duration::from_secs(30);
+/// The pause before a second and last try, when the token endpoint failed or was not reached.
+const AGAIN_AFTER: Duration = Duration::from_millis(300);
 /// Largest answer of the token endpoint that is taken, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
 
@@ -110,6 +112,14 @@ impl TokenError {
                 "The Zoom app lacks a right that this needs. An administrator adds one of: {scopes}."
             ),
         }
+    }
+
+    /// Whether the next try may succeed. To ask for a token twice does no harm.
+    fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::ServerError { .. } | Self::Unreachable(Unreachable::Connect | Unreachable::Cut)
+        )
     }
 
     /// Whether our credentials are at fault, so that asking again at once is pointless.
@@ -276,14 +286,15 @@ impl Source {
             return Err(error.clone());
         }
         let asked_at = Instant::now();
-        let result = self.ask(asked_at).await;
-        tracing::info!(
-            outcome = result
-                .as_ref()
-                .map_or_else(|error| error.to_string(), |_| "granted".to_owned()),
-            duration_ms = u64::try_from(asked_at.elapsed().as_millis()).unwrap_or(u64::MAX),
-            "asked Zoom for an access token"
-        );
+        let mut result = self.ask(asked_at).await;
+        if result.as_ref().is_err_and(TokenError::may_pass) {
+            tokio::time::sleep(AGAIN_AFTER).await;
+            result = self.ask(asked_at).await;
+        }
+        let outcome = result
+            .as_ref()
+            .map_or_else(ToString::to_string, |_| "granted".to_owned());
+        tracing::info!(outcome, "asked Zoom for an access token");
         match result {
             Ok(current) => {
                 held.refused = None;

@@ -1,11 +1,15 @@
 //! Why there is no slot, in words.
 
-use domain::limits::Scope;
+use domain::limits::{Counter, Scope};
 use domain::operation::Operation;
-use domain::time::{HOUR_MS, MINUTE_MS, UtcMillis};
+use domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS, UtcMillis};
 
 use super::gate::Lane;
 use super::rules::{Charge, Counts};
+
+/// Calls that wait for Zoom's pace don't make a queue longer than this, in milliseconds: a longer wait
+/// is a pause that Zoom asked for.
+const LONGEST_QUEUE_MS: i64 = 10 * SECOND_MS;
 
 /// No slot opens within the caller's patience; nothing was charged and nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,16 +92,22 @@ impl Reason {
         }
     }
 
-    /// Which reason lies behind a blocked counter.
-    pub(super) fn of(charge: &Charge, lane: Lane, is_day_spent: bool, used: u32) -> Self {
+    /// Which reason lies behind a blocked counter that opens in `wait_ms`.
+    pub(super) fn of(charge: &Charge, lane: Lane, counter: &Counter, wait_ms: i64) -> Self {
         let cap = charge.cap.unwrap_or_default();
+        let is_day_spent = charge
+            .claim
+            .per_day
+            .is_some_and(|usable| counter.used >= usable);
+        let longest_wait_ms = charge.claim.spacing_ms.max(LONGEST_QUEUE_MS);
         match charge.counts {
             Counts::Person => Self::PersonQuota { cap },
-            _ if is_day_spent && used >= cap => Self::DailyCap { cap },
+            _ if is_day_spent && counter.used >= cap => Self::DailyCap { cap },
             _ if is_day_spent => match lane {
                 Lane::Keeper => Self::KeptForPeople,
                 Lane::Person { .. } => Self::LastSlot,
             },
+            _ if wait_ms > longest_wait_ms => Self::Pause,
             Counts::Operation(scope) => match charge.interval_ms {
                 Some(ms) => Self::Interval { ms, scope },
                 None => Self::Pause,
@@ -142,7 +152,7 @@ fn thousands(number: u32) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -174,11 +174,14 @@ impl Budget {
             }
         });
         let until = after_quiet(until.max(now));
-        for charge in charges
-            .iter()
-            .filter(|charge| is_hit(charge, intent, throttle.kind))
-        {
-            self.ledger.postpone(&charge.claim.key, until).await?;
+        for charge in charges {
+            let key = &charge.claim.key;
+            if is_hit(charge, intent, throttle.kind) {
+                self.ledger.postpone(key, until).await?;
+            } else if charge.interval_ms.is_some() {
+                // Turned away for another reason: the rare slot was not used.
+                self.ledger.reschedule(key, now).await?;
+            }
         }
         Ok(until)
     }
@@ -271,7 +274,7 @@ fn worst(
         (free_at > now).then(|| NoSlot {
             operation: intent.operation,
             free_at: after_quiet(free_at),
-            reason: Reason::of(charge, lane, is_day_spent, counter.used),
+            reason: Reason::of(charge, lane, counter, free_at.0 - now.0),
         })
     });
     obstacles.max_by_key(|obstacle| obstacle.free_at)
