@@ -91,12 +91,12 @@ impl Store {
         migrations::are_applied(&self.pools).await
     }
 
-    /// Whether the database answers and can be written to.
+    /// Whether the database answers.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] where it does not answer.
     pub async fn ping(&self) -> Result<()> {
-        sql("SELECT 1 AS value")
+        sql("SELECT CAST(1 AS BIGINT) AS value")
             .fetch_one::<Single<i64>>(self)
             .await?;
         Ok(())
@@ -246,5 +246,58 @@ impl Execute for Writer<'_> {
                 Connection::Postgres(&mut connection).rows(statement).await
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn open(folder: &tempfile::TempDir) -> Store {
+        let url = format!("sqlite://{}/test.db", folder.path().display());
+        let store = Store::open(&url).await.expect("opens");
+        store.migrate().await.expect("migrates");
+        store
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_apart_and_loses_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = open(&folder).await;
+        store
+            .create_flash([1; 32], b"kept", domain::time::UtcMillis(1))
+            .await
+            .expect("fits");
+        // SQLite answers as on a full disk; a limit below the present size means "no further".
+        sql("PRAGMA max_page_count = 1")
+            .execute(store.writer())
+            .await
+            .expect("sets the limit");
+        let large = vec![0; 100_000];
+        let full = store
+            .create_flash([2; 32], &large, domain::time::UtcMillis(1))
+            .await;
+        assert!(matches!(full, Err(StoreError::Full(_))), "{full:?}");
+
+        sql("PRAGMA max_page_count = 100000")
+            .execute(store.writer())
+            .await
+            .expect("sets the limit");
+        let taken = |id| store.take_flash(id, domain::time::UtcMillis(0));
+        assert_eq!(taken([2; 32]).await.expect("reads"), None);
+        assert_eq!(taken([1; 32]).await.expect("reads"), Some(b"kept".to_vec()));
+        store.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_reader_refuses_to_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = open(&folder).await;
+        let written = sql("DELETE FROM settings").execute(&store).await;
+        assert!(
+            matches!(written, Err(StoreError::ReadOnly(_))),
+            "{written:?}"
+        );
+        store.close().await;
     }
 }

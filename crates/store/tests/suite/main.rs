@@ -1,5 +1,7 @@
 //! What the store promises, on SQLite and on PostgreSQL: each test runs on both.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod support;
 
 mod accounts;

@@ -41,6 +41,38 @@ on_both! {
     }
 }
 
+/// Table and column of everything in the schema, in order.
+async fn columns(db: &TestStore) -> Vec<String> {
+    let text = match db.store.kind() {
+        Kind::Sqlite => {
+            "SELECT tables.name || '.' || columns.name FROM sqlite_schema AS tables \
+             JOIN pragma_table_info(tables.name) AS columns \
+             WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite!_%' ESCAPE '!' \
+             AND tables.name NOT LIKE '!_sqlx%' ESCAPE '!'"
+        }
+        Kind::Postgres => {
+            "SELECT table_name || '.' || column_name FROM information_schema.columns \
+             WHERE table_schema = 'public' AND table_name NOT LIKE '!_sqlx%' ESCAPE '!'"
+        }
+    };
+    let mut columns = db.raw_texts(text).await.unwrap();
+    columns.sort();
+    columns
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables_and_columns() {
+    let (sqlite, postgres) = (TestStore::sqlite().await, TestStore::postgres().await);
+    let found = columns(&sqlite).await;
+    assert!(
+        found.contains(&"audit_entries.previous_hash".to_owned()),
+        "{found:?}"
+    );
+    assert_eq!(found, columns(&postgres).await);
+    sqlite.close().await;
+    postgres.close().await;
+}
+
 #[tokio::test]
 async fn a_url_of_another_database_is_refused() {
     for url in ["mysql://localhost/x", "", "/tmp/file.db"] {

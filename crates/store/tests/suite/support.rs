@@ -97,6 +97,20 @@ impl TestStore {
         }
     }
 
+    /// Reads one column of texts past the store.
+    pub(crate) async fn raw_texts(&self, text: &'static str) -> Result<Vec<String>, sqlx::Error> {
+        match self.store.kind() {
+            Kind::Sqlite => {
+                let mut connection = SqliteConnection::connect(&self.url).await?;
+                sqlx::query_scalar(text).fetch_all(&mut connection).await
+            }
+            Kind::Postgres => {
+                let mut connection = PgConnection::connect(&self.url).await?;
+                sqlx::query_scalar(text).fetch_all(&mut connection).await
+            }
+        }
+    }
+
     pub(crate) async fn close(self) {
         self.store.close().await;
         if self.store.kind() == Kind::Postgres {
