@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for AccountPage {
             page_size: Option<i64>,
         }
 
-        let wire = Wire::deserialize(deserializer)?;
+        let wire: Wire = lenient::from_object(deserializer)?;
         let (accounts, unreadable) = lenient::rows(wire.accounts, &["account_name", "id"]);
         Ok(Self {
             accounts,

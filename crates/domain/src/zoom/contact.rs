@@ -1,46 +1,55 @@
 //! The billing contact of an account (api-facts 4.1, 4.2 and 5.1).
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Map;
 
 use super::lenient;
 
 /// Who receives what Zoom sends about bills. What Zoom does not state is "".
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct BillingContact {
     /// First name.
-    #[serde(deserialize_with = "lenient::text")]
     pub first_name: String,
     /// Last name.
-    #[serde(deserialize_with = "lenient::text")]
     pub last_name: String,
     /// E-mail address.
-    #[serde(deserialize_with = "lenient::text")]
     pub email: String,
     /// Phone number, as written.
-    #[serde(deserialize_with = "lenient::text")]
     pub phone_number: String,
     /// Street and house number.
-    #[serde(deserialize_with = "lenient::text")]
     pub address: String,
     /// Apartment, suite, floor.
-    #[serde(deserialize_with = "lenient::text")]
     pub apt: String,
     /// City.
-    #[serde(deserialize_with = "lenient::text")]
     pub city: String,
     /// Id of the state, for the United States and Canada.
-    #[serde(deserialize_with = "lenient::text")]
     pub state: String,
     /// Postal code.
-    #[serde(deserialize_with = "lenient::text")]
     pub zip: String,
     /// Two-letter id of the country.
-    #[serde(deserialize_with = "lenient::text")]
     pub country: String,
     /// Size of the customer, e.g. `11-50`; Zoom tells it but takes no change of it.
-    #[serde(deserialize_with = "lenient::some_text")]
     pub employee_count: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for BillingContact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = Map::deserialize(deserializer)?;
+        let text = |name: &str| fields.get(name).map(lenient::text_of).unwrap_or_default();
+        Ok(Self {
+            first_name: text("first_name"),
+            last_name: text("last_name"),
+            email: text("email"),
+            phone_number: text("phone_number"),
+            address: text("address"),
+            apt: text("apt"),
+            city: text("city"),
+            state: text("state"),
+            zip: text("zip"),
+            country: text("country"),
+            employee_count: Some(text("employee_count")).filter(|text| !text.trim().is_empty()),
+        })
+    }
 }
 
 /// A change of the billing contact: the fields that are to be different. Zoom leaves the others.

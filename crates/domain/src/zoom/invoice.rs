@@ -64,7 +64,7 @@ impl<'de> Deserialize<'de> for InvoiceList {
             unreadable: Vec<Unreadable>,
         }
 
-        let wire = Wire::deserialize(deserializer)?;
+        let wire: Wire = lenient::from_object(deserializer)?;
         let (invoices, unreadable) = lenient::rows(wire.invoices, &["invoice_number", "id"]);
         Ok(Self {
             currency: wire.currency,

@@ -6,7 +6,7 @@
 
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::plans::PlanCode;
 use crate::money::{Amount, Currency};
@@ -36,6 +36,14 @@ pub(super) fn scalar_of(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Text in full; "" for null, lists and objects.
+pub(super) fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => scalar_of(other).unwrap_or_default(),
     }
 }
 
@@ -78,11 +86,7 @@ fn instant_of(value: &Value) -> Option<UtcMillis> {
 
 /// Text; null and missing become "", numbers their digits.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    Ok(match value {
-        Value::String(text) => text,
-        other => scalar_of(&other).unwrap_or_default(),
-    })
+    Value::deserialize(deserializer).map(|value| text_of(&value))
 }
 
 /// Text that may be missing; null and "" are missing.
@@ -149,6 +153,17 @@ where
     T: Deserialize<'de> + Default,
 {
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads an object and nothing else: derived reading would take a list for one, and an empty list for
+/// an answer that says nothing.
+pub(super) fn from_object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let fields = Map::deserialize(deserializer)?;
+    serde_json::from_value(Value::Object(fields)).map_err(D::Error::custom)
 }
 
 /// Reads the entries of a list one by one; those that can't be read are named, by the first of

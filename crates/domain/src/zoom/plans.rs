@@ -167,6 +167,11 @@ const BASE_FAMILIES: [&str; 5] = [
     "plan_zoom_one_edu_student",
 ];
 
+/// Whether a property can hold the base plan of an account.
+pub fn is_base_property(property: &str) -> bool {
+    property == "plan_base" || BASE_FAMILIES.contains(&property)
+}
+
 impl AccountPlans {
     /// The base plan: `plan_base`, or where there is none the first plan of a family that Zoom sells
     /// as base plan (Zoom Workplace Business Plus, Enterprise Premier, the education plans). Of

@@ -33,7 +33,7 @@ impl<'de> Deserialize<'de> for RenewalPage {
             total_records: Option<i64>,
         }
 
-        let wire = Wire::deserialize(deserializer)?;
+        let wire: Wire = lenient::from_object(deserializer)?;
         let (renewals, unreadable) =
             lenient::rows(wire.renewals, &["account_name", "account_number"]);
         Ok(Self {
