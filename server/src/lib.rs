@@ -1,1 +1,30 @@
-//! Placeholder while the workspace is laid out.
+//! The server around the pages: configuration, accept loop, routes, middleware, sessions, command line.
+//!
+//! # Layout
+//!
+//! - [`Server`] (`running.rs`): built from a [`Config`](config::Config), runs until it is told to stop.
+//! - [`config`]: every setting, typed; the one place that reads the environment.
+//! - [`cli`]: the commands of the binary, one file each.
+//! - [`accept`]: connections. [`router`]: routes. [`middleware`]: what every request passes through.
+//! - [`sessions`]: cookies and what stands behind them.
+//! - [`assets`]: the embedded site. [`invoice_pdf`], [`health`]: what is no page.
+//! - [`problem`]: answers where no page speaks. [`telemetry`]: logs. [`doctor`]: what is wrong here.
+//!
+//! The only crate that knows both axum and the pages. Holds no business rule: those are `portal`'s.
+
+pub mod accept;
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod doctor;
+pub mod health;
+pub mod invoice_pdf;
+pub mod middleware;
+pub mod problem;
+pub mod router;
+mod running;
+pub mod sessions;
+pub mod telemetry;
+
+pub use running::{BuildError, Server};

@@ -1,0 +1,331 @@
+//! The configuration: typed, complete, and checked all at once.
+//!
+//! Every value comes from one environment variable; `.env.example` explains each. Nothing else reads
+//! the environment, and nothing reads it after the start.
+
+mod demo;
+mod environment;
+mod origin;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use clock::Clock;
+use domain::limits::{Scope, Tier};
+use ipnet::IpNet;
+use secrecy::SecretString;
+
+use crate::accept::ConnectionLimits;
+use crate::telemetry::{LogFormat, Telemetry};
+
+pub use demo::{DemoAccess, LiveCredentials, refuse_live_credentials};
+pub use environment::Environment;
+pub use origin::{InvalidOrigin, Origin};
+
+use environment::Reader;
+
+/// The names of all variables.
+pub mod variable {
+    /// Where the data is.
+    pub const DATABASE_URL: &str = "SUBTOTAL_DATABASE_URL";
+    /// The address to listen on.
+    pub const LISTEN: &str = "SUBTOTAL_LISTEN";
+    /// The origin under which browsers reach us.
+    pub const PUBLIC_ORIGIN: &str = "SUBTOTAL_PUBLIC_ORIGIN";
+    /// Proxies whose word on the client's address counts.
+    pub const TRUSTED_PROXIES: &str = "SUBTOTAL_TRUSTED_PROXIES";
+    /// Connections at a time.
+    pub const MAX_CONNECTIONS: &str = "SUBTOTAL_MAX_CONNECTIONS";
+    /// Address of Zoom's API.
+    pub const ZOOM_BASE_URL: &str = "SUBTOTAL_ZOOM_BASE_URL";
+    /// Address of Zoom's token endpoint.
+    pub const ZOOM_TOKEN_URL: &str = "SUBTOTAL_ZOOM_TOKEN_URL";
+    /// The master account's id.
+    pub const ZOOM_ACCOUNT_ID: &str = "SUBTOTAL_ZOOM_ACCOUNT_ID";
+    /// The app's client id.
+    pub const ZOOM_CLIENT_ID: &str = "SUBTOTAL_ZOOM_CLIENT_ID";
+    /// The app's client secret.
+    pub const ZOOM_CLIENT_SECRET: &str = "SUBTOTAL_ZOOM_CLIENT_SECRET";
+    /// A file that holds the client secret.
+    pub const ZOOM_CLIENT_SECRET_FILE: &str = "SUBTOTAL_ZOOM_CLIENT_SECRET_FILE";
+    /// A bearer token that somebody else keeps alive.
+    pub const ZOOM_TOKEN: &str = "SUBTOTAL_ZOOM_TOKEN";
+    /// A file that holds the bearer token.
+    pub const ZOOM_TOKEN_FILE: &str = "SUBTOTAL_ZOOM_TOKEN_FILE";
+    /// Hosts besides Zoom's own that the token may go to.
+    pub const ZOOM_ALLOWED_HOSTS: &str = "SUBTOTAL_ZOOM_ALLOWED_HOSTS";
+    /// The master account's tier, which decides Zoom's limits.
+    pub const ZOOM_TIER: &str = "SUBTOTAL_ZOOM_TIER";
+    /// For whom the limits of invoice detail and PDF are counted.
+    pub const INVOICE_LIMIT_SCOPE: &str = "SUBTOTAL_INVOICE_LIMIT_SCOPE";
+    /// What is logged.
+    pub const LOG: &str = "SUBTOTAL_LOG";
+    /// How it is written.
+    pub const LOG_FORMAT: &str = "SUBTOTAL_LOG_FORMAT";
+
+    /// All of them.
+    pub const ALL: [&str; 18] = [
+        DATABASE_URL,
+        LISTEN,
+        PUBLIC_ORIGIN,
+        TRUSTED_PROXIES,
+        MAX_CONNECTIONS,
+        ZOOM_BASE_URL,
+        ZOOM_TOKEN_URL,
+        ZOOM_ACCOUNT_ID,
+        ZOOM_CLIENT_ID,
+        ZOOM_CLIENT_SECRET,
+        ZOOM_CLIENT_SECRET_FILE,
+        ZOOM_TOKEN,
+        ZOOM_TOKEN_FILE,
+        ZOOM_ALLOWED_HOSTS,
+        ZOOM_TIER,
+        INVOICE_LIMIT_SCOPE,
+        LOG,
+        LOG_FORMAT,
+    ];
+}
+
+const DEFAULT_DATABASE: &str = "sqlite:data/subtotal.db";
+const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
+
+/// How long a request may take; a person's act waits for Zoom within it.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Everything that a server needs to be built. Its Debug output holds no secret.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the data is; may hold a password.
+    pub database_url: SecretString,
+    /// The address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The origin under which browsers reach the portal; `None`: the address it listens on.
+    pub public_origin: Option<Origin>,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What bounds connections.
+    pub connections: ConnectionLimits,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// Where Zoom is and who we are there.
+    pub zoom: zoom::Config,
+    /// The tier of the master account.
+    pub tier: Tier,
+    /// For whom the limits of invoice detail and PDF are counted.
+    pub invoice_limit_scope: Scope,
+    /// Set in demo mode.
+    pub demo: Option<DemoAccess>,
+    /// The time that the rules go by; sessions stay on real time.
+    pub clock: Clock,
+}
+
+/// What is wrong with a configuration: every problem, as sentences.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the configuration is not complete:\n  - {}", .0.join("\n  - "))]
+pub struct ConfigProblems(pub Vec<String>);
+
+impl Config {
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// Every problem at once, each as a sentence that names its variable and never a secret.
+    pub fn read(environment: &Environment) -> Result<Self, ConfigProblems> {
+        let mut reader = Reader::new(environment, &variable::ALL);
+        let listen = reader.parse(variable::LISTEN, DEFAULT_LISTEN, |text| {
+            text.parse::<SocketAddr>()
+                .map_err(|_| "an address and a port are expected, such as 127.0.0.1:3000")
+        });
+        let public_origin = read_origin(&mut reader, listen);
+        let connections = ConnectionLimits {
+            max_connections: reader.parse(
+                variable::MAX_CONNECTIONS,
+                ConnectionLimits::default().max_connections,
+                positive,
+            ),
+            ..ConnectionLimits::default()
+        };
+        let config = Self {
+            database_url: database_url(environment).unwrap_or_else(|problem| {
+                reader.problem(problem);
+                DEFAULT_DATABASE.into()
+            }),
+            listen,
+            public_origin,
+            trusted_proxies: reader.list(variable::TRUSTED_PROXIES, network),
+            connections,
+            request_timeout: REQUEST_TIMEOUT,
+            zoom: read_zoom(&mut reader),
+            tier: reader.parse(variable::ZOOM_TIER, Tier::Business, tier),
+            invoice_limit_scope: reader.parse(variable::INVOICE_LIMIT_SCOPE, Scope::Master, scope),
+            demo: None,
+            clock: Clock::system(),
+        };
+        // Checked here too, so that all problems show at once.
+        reader.parse(variable::LOG, (), |text| crate::telemetry::check_filter(text));
+        reader.parse(variable::LOG_FORMAT, LogFormat::Text, LogFormat::parse);
+        match reader.into_problems() {
+            problems if problems.is_empty() => Ok(config),
+            problems => Err(ConfigProblems(problems)),
+        }
+    }
+}
+
+impl Config {
+    /// A portal over a simulated Zoom: it listens on a free port of this machine.
+    pub fn simulated(simulator: &simulator::Running, database_url: SecretString, clock: Clock) -> Self {
+        let simulated = simulator.config();
+        let mut zoom = zoom::Config::live(zoom::Credentials::ServerToServer {
+            account_id: simulated.account_id.clone(),
+            client_id: simulated.client_id.clone(),
+            client_secret: simulated.client_secret.clone().into(),
+        });
+        zoom.base_url = simulator.api_url();
+        zoom.token_url = simulator.token_url();
+        Self {
+            database_url,
+            listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0),
+            public_origin: None,
+            trusted_proxies: Vec::new(),
+            connections: ConnectionLimits::default(),
+            request_timeout: REQUEST_TIMEOUT,
+            zoom,
+            tier: Tier::Business,
+            invoice_limit_scope: Scope::Master,
+            demo: None,
+            clock,
+        }
+    }
+}
+
+/// Where the data is: all that the commands that only need the database read.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn database_url(environment: &Environment) -> Result<SecretString, String> {
+    let reader = Reader::new(environment, &variable::ALL);
+    let url = reader.text(variable::DATABASE_URL).unwrap_or(DEFAULT_DATABASE);
+    if ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+        Ok(url.into())
+    } else {
+        Err(format!(
+            "{}: it must begin with sqlite: or postgres:, such as {DEFAULT_DATABASE}.",
+            variable::DATABASE_URL
+        ))
+    }
+}
+
+/// A SQLite database in a file.
+pub fn sqlite_url(file: &Path) -> SecretString {
+    format!("sqlite:{}", file.display()).into()
+}
+
+/// How and what is logged; falls back to the defaults, since problems must be logged too.
+pub fn telemetry(environment: &Environment) -> Telemetry {
+    let mut reader = Reader::new(environment, &variable::ALL);
+    Telemetry {
+        filter: reader.text(variable::LOG).map(str::to_owned),
+        format: reader.parse(variable::LOG_FORMAT, LogFormat::Text, LogFormat::parse),
+    }
+}
+
+fn read_origin(reader: &mut Reader<'_>, listen: SocketAddr) -> Option<Origin> {
+    let origin = reader.parse(variable::PUBLIC_ORIGIN, None, |text| text.parse().map(Some));
+    let is_given = reader.text(variable::PUBLIC_ORIGIN).is_some();
+    if !is_given && !listen.ip().is_loopback() {
+        reader.problem(format!(
+            "{} is missing: it is the https address under which browsers reach this server, such as \
+             https://subtotal.example.com.",
+            variable::PUBLIC_ORIGIN
+        ));
+    }
+    origin
+}
+
+fn read_zoom(reader: &mut Reader<'_>) -> zoom::Config {
+    let mut config = zoom::Config::live(read_credentials(reader));
+    if let Some(url) = reader.text(variable::ZOOM_BASE_URL) {
+        url.trim_end_matches('/').clone_into(&mut config.base_url);
+    }
+    if let Some(url) = reader.text(variable::ZOOM_TOKEN_URL) {
+        url.clone_into(&mut config.token_url);
+    }
+    config.allowed_hosts = reader.list(variable::ZOOM_ALLOWED_HOSTS, |host| {
+        Ok::<_, std::convert::Infallible>(host.to_owned())
+    });
+    config
+}
+
+fn read_credentials(reader: &mut Reader<'_>) -> zoom::Credentials {
+    use variable::{
+        ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID, ZOOM_CLIENT_SECRET, ZOOM_CLIENT_SECRET_FILE, ZOOM_TOKEN,
+        ZOOM_TOKEN_FILE,
+    };
+    let token = reader.secret(ZOOM_TOKEN, ZOOM_TOKEN_FILE);
+    let secret = reader.secret(ZOOM_CLIENT_SECRET, ZOOM_CLIENT_SECRET_FILE);
+    let account_id = reader.text(ZOOM_ACCOUNT_ID);
+    let client_id = reader.text(ZOOM_CLIENT_ID);
+    let has_app = account_id.is_some() || client_id.is_some() || secret.is_some();
+    match token {
+        Some(_) if has_app => reader.problem(format!(
+            "Set either {ZOOM_TOKEN} or the three of a Server-to-Server OAuth app, not both."
+        )),
+        Some(token) => return zoom::Credentials::Bearer(token),
+        None => {
+            let has_secret_variable = [ZOOM_CLIENT_SECRET, ZOOM_CLIENT_SECRET_FILE]
+                .iter()
+                .any(|name| reader.text(name).is_some());
+            for (name, is_set) in [
+                (ZOOM_ACCOUNT_ID, account_id.is_some()),
+                (ZOOM_CLIENT_ID, client_id.is_some()),
+                (ZOOM_CLIENT_SECRET, has_secret_variable),
+            ] {
+                if !is_set {
+                    reader.problem(format!(
+                        "{name} is missing: it belongs to the Server-to-Server OAuth app of your master \
+                         account. (Try the portal without credentials with `subtotal demo`.)"
+                    ));
+                }
+            }
+        }
+    }
+    zoom::Credentials::ServerToServer {
+        account_id: account_id.unwrap_or_default().to_owned(),
+        client_id: client_id.unwrap_or_default().to_owned(),
+        client_secret: secret.unwrap_or_default(),
+    }
+}
+
+fn positive(text: &str) -> Result<usize, &'static str> {
+    match text.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err("a whole number from 1 on is expected"),
+    }
+}
+
+fn network(text: &str) -> Result<IpNet, &'static str> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "an address or a network is expected, such as 10.0.0.1 or 10.0.0.0/8")
+}
+
+fn tier(text: &str) -> Result<Tier, &'static str> {
+    match text {
+        "pro" => Ok(Tier::Pro),
+        "business" => Ok(Tier::Business),
+        _ => Err("pro or business is expected"),
+    }
+}
+
+fn scope(text: &str) -> Result<Scope, &'static str> {
+    match text {
+        "master" => Ok(Scope::Master),
+        "sub_account" => Ok(Scope::SubAccount),
+        "invoice" => Ok(Scope::Invoice),
+        _ => Err("master, sub_account or invoice is expected"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

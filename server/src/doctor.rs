@@ -1,0 +1,198 @@
+//! What is wrong with this installation, in words, and what to do about it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use clock::Clock;
+use portal::Directory;
+use secrecy::SecretString;
+use store::Store;
+use zoom::{Budget, Credentials, Zoom};
+
+use crate::assets::Assets;
+use crate::config::{Config, Environment, database_url};
+use crate::database;
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// As it should be.
+    Fine(String),
+    /// Works, but somebody should know.
+    Note(String),
+    /// Wrong, and what to do.
+    Wrong(String),
+}
+
+impl Finding {
+    /// Whether nothing needs to be done.
+    pub fn is_fine(&self) -> bool {
+        !matches!(self, Self::Wrong(_))
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fine(text) => write!(f, "ok     {text}"),
+            Self::Note(text) => write!(f, "note   {text}"),
+            Self::Wrong(text) => write!(f, "WRONG  {text}"),
+        }
+    }
+}
+
+/// Looks at everything, whatever it finds on the way.
+pub async fn examine(environment: &Environment) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let config = configuration(environment, &mut findings);
+    let store = match database_url(environment) {
+        Ok(url) => database(&url, &mut findings).await,
+        // Told with the configuration already.
+        Err(_) => None,
+    };
+    assets(&mut findings);
+    if let Some(config) = config {
+        reach(&config, &mut findings);
+        credentials(&config, &mut findings).await;
+    }
+    if let Some(store) = store {
+        store.close().await;
+    }
+    findings
+}
+
+fn configuration(environment: &Environment, findings: &mut Vec<Finding>) -> Option<Config> {
+    match Config::read(environment) {
+        Ok(config) => {
+            findings.push(Finding::Fine("The configuration is complete.".to_owned()));
+            Some(config)
+        }
+        Err(problems) => {
+            findings.extend(problems.0.into_iter().map(Finding::Wrong));
+            None
+        }
+    }
+}
+
+async fn database(url: &SecretString, findings: &mut Vec<Finding>) -> Option<Store> {
+    let store = match database::open(url).await {
+        Ok(store) => store,
+        Err(error) => {
+            findings.push(Finding::Wrong(format!(
+                "Database: {}. Is the server running, the path right, the password valid?",
+                with_causes(&error)
+            )));
+            return None;
+        }
+    };
+    let kind = store.kind().title();
+    findings.push(match store.is_current().await {
+        Ok(true) => writability(&store).await,
+        Ok(false) => Finding::Wrong(format!(
+            "Database: {kind} answers, but its schema is not up to date. Run: subtotal migrate"
+        )),
+        Err(error) => Finding::Wrong(format!("Database: {}.", with_causes(&error))),
+    });
+    if let Some(finding) = people(&store).await {
+        findings.push(finding);
+    }
+    Some(store)
+}
+
+/// Writes and takes it back.
+async fn writability(store: &Store) -> Finding {
+    const KEY: &str = "doctor";
+    let written = async {
+        let mut tx = store.begin().await?;
+        // Never committed.
+        tx.save_setting(KEY, "can write").await
+    };
+    match written.await {
+        Ok(()) => Finding::Fine(format!(
+            "Database: {} answers, is up to date and can be written.",
+            store.kind().title()
+        )),
+        Err(error) => Finding::Wrong(format!("Database: {}.", with_causes(&error))),
+    }
+}
+
+async fn people(store: &Store) -> Option<Finding> {
+    // Without a schema there is nobody to count, which was told already.
+    let people = Directory::new(store.clone(), Clock::system()).list().await.ok()?;
+    Some(match people.iter().filter(|person| !person.is_disabled).count() {
+        0 => Finding::Wrong(
+            "People: nobody can sign in. Add the first person with: subtotal user add".to_owned(),
+        ),
+        1 => Finding::Fine("People: one can sign in.".to_owned()),
+        count => Finding::Fine(format!("People: {count} can sign in.")),
+    })
+}
+
+fn assets(findings: &mut Vec<Finding>) {
+    let missing = Assets::load().missing();
+    findings.push(if missing.is_empty() {
+        Finding::Fine("Files: script, WASM, stylesheet and icons are embedded.".to_owned())
+    } else {
+        Finding::Wrong(format!(
+            "Files: the binary lacks {}. It was not built by `cargo leptos build --release -P`.",
+            missing.join(", ")
+        ))
+    });
+}
+
+fn reach(config: &Config, findings: &mut Vec<Finding>) {
+    findings.push(match &config.public_origin {
+        Some(origin) if origin.is_https() && config.trusted_proxies.is_empty() => Finding::Note(format!(
+            "Address: browsers come by {origin}, but no proxy is trusted: all clients will seem to \
+             have the proxy's address, in throttling and in the audit log. Set SUBTOTAL_TRUSTED_PROXIES."
+        )),
+        Some(origin) => Finding::Fine(format!("Address: browsers come by {origin}.")),
+        None => Finding::Note(format!(
+            "Address: only browsers on this machine can come, by http://{}.",
+            config.listen
+        )),
+    });
+}
+
+/// Asks for a token; a static one can only be tried by a call, which a check must not spend.
+async fn credentials(config: &Config, findings: &mut Vec<Finding>) {
+    zoom::install_crypto();
+    let clock = Clock::system();
+    let ledger = Arc::new(zoom::MemoryLedger::new(Vec::new()));
+    let budget = Budget::new(ledger, clock.clone());
+    let zoom = match Zoom::new(config.zoom.clone(), Arc::new(budget), clock) {
+        Ok(zoom) => zoom,
+        Err(error) => {
+            findings.push(Finding::Wrong(format!("Zoom: {}.", with_causes(&error))));
+            return;
+        }
+    };
+    findings.push(match &config.zoom.credentials {
+        Credentials::Bearer(_) => Finding::Note(format!(
+            "Zoom: a static token will be sent to {}; whether it is valid shows at the first call.",
+            config.zoom.base_url
+        )),
+        Credentials::ServerToServer { .. } => match zoom.check_credentials().await {
+            Ok(_) => Finding::Fine(format!(
+                "Zoom: {} gives a token for {}.",
+                config.zoom.token_url, config.zoom.base_url
+            )),
+            Err(error) => Finding::Wrong(format!("Zoom: {}", error.sentence())),
+        },
+    });
+}
+
+/// An error with what lies behind it: a doctor may say more than a page.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        cause = error.source();
+    }
+    text.trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,38 @@
+//! Deny by default: who is not signed in gets the sign-in page, its two forms, and nothing else.
+
+use app::context::RequestContext;
+use app::paths;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{Method, StatusCode};
+
+use crate::problem::Asker;
+
+/// What anonymous people may ask for.
+const OPEN: [&str; 3] = [
+    paths::SIGN_IN,
+    paths::post::SIGN_IN,
+    paths::post::SIGN_IN_DEMO,
+];
+
+/// See the module.
+pub async fn guard(request: Request, next: Next) -> Response {
+    let is_signed_in = request
+        .extensions()
+        .get::<RequestContext>()
+        .is_some_and(|context| context.person.is_some());
+    if is_signed_in || OPEN.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let asker = Asker::of(&request);
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    match (is_read, asker.is_api) {
+        (true, false) => {
+            let wanted = request.uri().path_and_query().map_or("", |target| target.as_str());
+            Redirect::to(&paths::sign_in_then(wanted)).into_response()
+        }
+        (false, _) if asker.wants_html => Redirect::to(paths::SIGN_IN).into_response(),
+        _ => StatusCode::UNAUTHORIZED.into_response(),
+    }
+}

@@ -1,0 +1,15 @@
+//! What every request passes through, one file a concern, and the order in which it does.
+//!
+//! From the outside: [`observe`] (id, log, body for bare errors), [`headers`], panic catching and
+//! time-out, [`method`], [`body`], [`csrf`]; then, for pages and server functions alone, the session,
+//! [`visitor`] (who is asking), [`guard`] and [`api`] (the shape of server functions' answers).
+
+pub mod api;
+pub mod body;
+pub mod client;
+pub mod csrf;
+pub mod guard;
+pub mod headers;
+pub mod method;
+pub mod observe;
+pub mod visitor;

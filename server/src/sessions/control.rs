@@ -1,0 +1,74 @@
+//! What pages and server functions may do to the browser's session.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::context::{SessionControl, SessionFailed};
+use async_trait::async_trait;
+use domain::ids::UserId;
+use http::HeaderMap;
+use portal::Portal;
+use tower_sessions::Session;
+
+use super::cookie::Cookies;
+
+/// The session of one request, with what is to be told to the browser in the answer.
+#[derive(Clone)]
+pub struct RequestSession {
+    session: Session,
+    portal: Portal,
+    outgoing: Arc<Mutex<Outgoing>>,
+}
+
+/// Cookies that the answer will set.
+#[derive(Debug, Default)]
+struct Outgoing {
+    flash: Option<String>,
+    is_ended: bool,
+}
+
+impl RequestSession {
+    /// Around the session layer's own.
+    pub fn new(session: Session, portal: Portal) -> Self {
+        Self {
+            session,
+            portal,
+            outgoing: Arc::default(),
+        }
+    }
+
+    /// Writes what happened into the answer's head.
+    pub fn write_cookies(&self, cookies: Cookies, headers: &mut HeaderMap) {
+        let outgoing = self.outgoing();
+        if let Some(flash) = &outgoing.flash {
+            cookies.set_flash(headers, flash);
+        }
+        if outgoing.is_ended {
+            cookies.forget_session(headers);
+        }
+    }
+
+    fn outgoing(&self) -> std::sync::MutexGuard<'_, Outgoing> {
+        self.outgoing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl SessionControl for RequestSession {
+    async fn start(&self, person: UserId) -> Result<(), SessionFailed> {
+        super::start(&self.session, person).await.map_err(|_| SessionFailed)?;
+        self.outgoing().is_ended = false;
+        Ok(())
+    }
+
+    async fn end(&self) {
+        // A failure is logged by the store; the cookie goes all the same.
+        let _ = self.session.flush().await;
+        self.outgoing().is_ended = true;
+    }
+
+    async fn flash(&self, body: String) -> Result<(), SessionFailed> {
+        let id = self.portal.store_flash(&body).await.map_err(|_| SessionFailed)?;
+        self.outgoing().flash = Some(id);
+        Ok(())
+    }
+}
