@@ -232,6 +232,8 @@ pub struct ContactPage {
     pub contact: Fact<BillingContact>,
     /// What the fields hold: Zoom's values, or what the person typed before.
     pub fields: ContactFields,
+    /// Why Zoom would refuse any change of it, and what to do instead; `None`: it can be changed.
+    pub obstacle: Option<String>,
     /// A change of this account that is not finished, if any.
     pub running: Option<super::ChangeRow>,
     /// What refreshing the contact costs.

@@ -14,6 +14,8 @@ mod plans;
 mod refusal;
 mod renewals;
 mod requests;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 pub use account::*;
