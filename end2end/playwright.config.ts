@@ -5,6 +5,7 @@ import { binary, browser, demo, freshDirectory } from './support/setting';
 const everywhere = ['journeys/**/*.spec.ts', 'routes/**/*.spec.ts', 'bugs/**/*.spec.ts'];
 
 export default defineConfig({
+  globalSetup: './support/global-setup.ts',
   outputDir: 'test-results',
   forbidOnly: !!process.env.CI,
   fullyParallel: true,

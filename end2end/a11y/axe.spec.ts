@@ -1,0 +1,27 @@
+// No page has anything that axe objects to, light or dark, wide or narrow.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../support/test';
+import { islandsReady, signIn } from '../support/demo';
+import { routes } from '../support/routes';
+
+const settings = [
+  { name: 'light', colorScheme: 'light', width: 1440 },
+  { name: 'dark', colorScheme: 'dark', width: 1440 },
+  { name: 'narrow', colorScheme: 'light', width: 390 },
+] as const;
+
+for (const route of routes) {
+  test(`axe finds nothing on: ${route.name}`, async ({ page, complaints }) => {
+    if (!route.isPublic) await signIn(page);
+    if (route.status) complaints.expectStatus(route.status);
+    await route.open(page);
+    await islandsReady(page, true);
+    for (const setting of settings) {
+      await page.emulateMedia({ colorScheme: setting.colorScheme });
+      await page.setViewportSize({ width: setting.width, height: 900 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`);
+      expect(found, `${route.name}, ${setting.name}`).toEqual([]);
+    }
+  });
+}

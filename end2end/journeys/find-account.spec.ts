@@ -1,0 +1,44 @@
+// From the list to one account and back.
+import { expect, test } from '../support/test';
+import { signIn, stories } from '../support/demo';
+
+test.beforeEach(async ({ page }) => signIn(page));
+
+test('an account is found by a part of its name, written without accents', async ({ page }) => {
+  const search = page.getByRole('searchbox', { name: 'Name, number, id or owner’s e-mail' });
+  await search.fill('hallstein gebruder');
+  await search.press('Enter');
+  const rows = page.getByRole('table', { name: 'Sub accounts, by name' }).getByRole('row');
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('link', { name: stories.overUsed, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: stories.overUsed })).toBeVisible();
+  await page.goBack();
+  await expect(search).toHaveValue('hallstein gebruder');
+  await page.getByRole('link', { name: 'Clear search' }).click();
+  await expect(page.getByText('500 sub accounts')).toBeVisible();
+});
+
+test('the header finds an account from any page', async ({ page }) => {
+  const search = page.getByRole('searchbox', { name: 'Go to an account' });
+  await search.fill('polaris');
+  await search.press('Enter');
+  await expect(page.getByRole('link', { name: 'Polaris Dental Group', exact: true })).toBeVisible();
+});
+
+test('a search without a match says how many accounts there are', async ({ page }) => {
+  await page.goto('/accounts?q=no-such-account-anywhere');
+  await expect(page.getByText('No account fits “no-such-account-anywhere”')).toBeVisible();
+  await expect(page.getByText('Without it, 500 accounts match.')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all accounts' }).click();
+  await expect(page.getByText('1–50 of 500')).toBeVisible();
+});
+
+test('pages are turned by links, and the address says which one it is', async ({ page }) => {
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/page=2/);
+  await expect(page.getByText('51–100 of 500')).toBeVisible();
+  await page.getByRole('link', { name: 'Previous page' }).click();
+  await expect(page.getByText('1–50 of 500')).toBeVisible();
+  await page.goto('/accounts?page=9999');
+  await expect(page.getByText('This page is behind the last one')).toBeVisible();
+});

@@ -1,0 +1,51 @@
+// Every page of the portal, as one that shows something.
+import type { Page } from '@playwright/test';
+import { stories } from './demo';
+import { accountId } from './zoom';
+
+/** A page and how to get to it, signed in as an operator where that is needed. */
+export interface Route {
+  name: string;
+  isPublic?: boolean;
+  status?: number;
+  open(page: Page): Promise<void>;
+}
+
+const goTo = (path: string) => async (page: Page) => {
+  await page.goto(path);
+};
+
+const ofAccount = (story: keyof typeof stories, rest: string) => async (page: Page) => {
+  await page.goto(`/accounts/${await accountId(stories[story])}${rest}`);
+};
+
+export const routes: Route[] = [
+  { name: 'sign-in', isPublic: true, open: goTo('/sign-in') },
+  { name: 'accounts', open: goTo('/accounts') },
+  { name: 'accounts, searched', open: goTo('/accounts?q=gmbh') },
+  { name: 'accounts, nothing found', open: goTo('/accounts?q=no-such-account') },
+  { name: 'account', open: ofAccount('nearlyFull', '') },
+  { name: 'account that pays Zoom directly', open: ofAccount('selfPay', '') },
+  { name: 'account with plans of new families', open: ofAccount('newPlanFamily', '') },
+  { name: 'invoices', open: ofAccount('overdue', '/invoices') },
+  {
+    name: 'invoice',
+    open: async (page) => {
+      await ofAccount('overdue', '/invoices')(page);
+      await page.getByRole('table', { name: 'Invoices, newest first' }).getByRole('row').nth(2).getByRole('link').first().click();
+      await page.getByRole('heading', { level: 2, name: 'Summary' }).waitFor();
+    },
+  },
+  { name: 'billing contact', open: ofAccount('justCancelled', '/contact') },
+  { name: 'billing contact, not to be changed', open: ofAccount('selfPay', '/contact') },
+  {
+    name: 'change',
+    open: async (page) => {
+      await ofAccount('justCancelled', '/contact')(page);
+      await page.getByLabel('Suite, floor').fill(`Floor ${Date.now() % 1000}`);
+      await page.getByRole('button', { name: 'Review change' }).click();
+      await page.getByRole('button', { name: 'Send to Zoom' }).waitFor();
+    },
+  },
+  { name: 'no such page', status: 404, open: goTo('/no-such-page') },
+];
