@@ -9,7 +9,8 @@ use domain::time::{Date, UtcMillis};
 
 use crate::column::Bind;
 use crate::error::Result;
-use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
+use crate::invoice_files::InvoiceFileInfo;
+use crate::sql::{FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
 
 /// The first and the last day that an account's invoice list covers.
@@ -57,62 +58,6 @@ pub struct Invoice {
     pub file: Option<InvoiceFileInfo>,
 }
 
-/// A stored file, without its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvoiceFileInfo {
-    /// SHA-256 of the bytes.
-    pub sha256: [u8; 32],
-    /// Bytes it has.
-    pub size: u64,
-    /// Since when it is stored.
-    pub stored_at: UtcMillis,
-}
-
-/// A stored file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvoiceFileContent {
-    /// What is known of it.
-    pub info: InvoiceFileInfo,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// An item of an invoice as Zoom tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvoiceItemRecord {
-    /// What is charged.
-    pub charge_name: String,
-    /// Number of the charge.
-    pub charge_number: String,
-    /// Type of the charge, as Zoom writes it.
-    pub charge_type: String,
-    /// First day.
-    pub start: Option<Date>,
-    /// Last day.
-    pub end: Option<Date>,
-    /// How many.
-    pub quantity: Option<i64>,
-    /// Tax.
-    pub tax: Amount,
-    /// With tax or without, as Zoom tells it.
-    pub total: Amount,
-    /// The partner's SKU.
-    pub partner_sku: String,
-    /// Purchase order number.
-    pub purchase_order_number: String,
-}
-
-/// The items of one invoice, for saving those of many.
-#[derive(Debug, Clone, Copy)]
-pub struct ItemsOfInvoice<'i> {
-    /// Under which account.
-    pub account: &'i AccountId,
-    /// Which invoice.
-    pub invoice: &'i InvoiceId,
-    /// Its items, in Zoom's order.
-    pub items: &'i [InvoiceItemRecord],
-}
-
 impl FromRow for InvoiceRecord {
     fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
@@ -137,42 +82,6 @@ impl FromRow for Invoice {
             record: InvoiceRecord::from_row(row)?,
             items_fetched_at: row.find("items_fetched_at")?,
             file: sha256.map(|_| InvoiceFileInfo::from_row(row)).transpose()?,
-        })
-    }
-}
-
-impl FromRow for InvoiceFileInfo {
-    fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self {
-            sha256: row.get("sha256")?,
-            size: row.get("size")?,
-            stored_at: row.get("stored_at")?,
-        })
-    }
-}
-
-impl FromRow for InvoiceFileContent {
-    fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self {
-            info: InvoiceFileInfo::from_row(row)?,
-            bytes: row.get("bytes")?,
-        })
-    }
-}
-
-impl FromRow for InvoiceItemRecord {
-    fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self {
-            charge_name: row.get("charge_name")?,
-            charge_number: row.get("charge_number")?,
-            charge_type: row.get("charge_type")?,
-            start: row.find("start_date")?,
-            end: row.find("end_date")?,
-            quantity: row.find("quantity")?,
-            tax: row.get("tax_ten_thousandths")?,
-            total: row.get("total_ten_thousandths")?,
-            partner_sku: row.get("partner_sku")?,
-            purchase_order_number: row.get("purchase_order_number")?,
         })
     }
 }
@@ -219,43 +128,6 @@ impl Store {
              LEFT JOIN invoice_files ON invoice_files.account_id = invoices.account_id \
              AND invoice_files.invoice_id = invoices.id \
              WHERE invoices.account_id = $1 AND invoices.id = $2")
-        .bind(account)
-        .bind(invoice)
-        .fetch_optional(self)
-        .await
-    }
-
-    /// The items of an invoice, in Zoom's order; see [`Invoice::items_fetched_at`] for whether they
-    /// are known.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn list_invoice_items(
-        &self,
-        account: &AccountId,
-        invoice: &InvoiceId,
-    ) -> Result<Vec<InvoiceItemRecord>> {
-        sql(
-            "SELECT * FROM invoice_items WHERE account_id = $1 AND invoice_id = $2 \
-             ORDER BY position",
-        )
-        .bind(account)
-        .bind(invoice)
-        .fetch_all(self)
-        .await
-    }
-
-    /// The file of an invoice, if it is one of this account's.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn find_invoice_file(
-        &self,
-        account: &AccountId,
-        invoice: &InvoiceId,
-    ) -> Result<Option<InvoiceFileContent>> {
-        sql("SELECT size, sha256, stored_at, bytes FROM invoice_files \
-             WHERE account_id = $1 AND invoice_id = $2")
         .bind(account)
         .bind(invoice)
         .fetch_optional(self)
@@ -340,116 +212,6 @@ impl Write {
              tax_ten_thousandths = excluded.tax_ten_thousandths, \
              balance_ten_thousandths = excluded.balance_ten_thousandths, is_listed = 1",
         )
-        .await?;
-        Ok(())
-    }
-
-    /// Replaces the items of one invoice.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn save_invoice_items(
-        &mut self,
-        account: &AccountId,
-        invoice: &InvoiceId,
-        items: &[InvoiceItemRecord],
-        fetched_at: UtcMillis,
-    ) -> Result<()> {
-        let key = ItemsOfInvoice {
-            account,
-            invoice,
-            items,
-        };
-        self.save_items_of_invoices(&[key], fetched_at).await
-    }
-
-    /// Replaces the items of many different invoices.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn save_items_of_invoices(
-        &mut self,
-        invoices: &[ItemsOfInvoice<'_>],
-        fetched_at: UtcMillis,
-    ) -> Result<()> {
-        in_rows(
-            self,
-            "DELETE FROM invoice_items WHERE (account_id, invoice_id) IN (VALUES ",
-            invoices,
-            |key| [key.account.to_value(), key.invoice.to_value()],
-            ")",
-        )
-        .await?;
-        let items: Vec<_> = invoices
-            .iter()
-            .flat_map(|key| (0i64..).zip(key.items).map(move |item| (key, item)))
-            .collect();
-        in_rows(
-            self,
-            "INSERT INTO invoice_items (account_id, invoice_id, position, charge_name, \
-             charge_number, charge_type, start_date, end_date, quantity, tax_ten_thousandths, \
-             total_ten_thousandths, partner_sku, purchase_order_number) VALUES ",
-            &items,
-            |(key, (position, item))| {
-                [
-                    key.account.to_value(),
-                    key.invoice.to_value(),
-                    position.to_value(),
-                    (&item.charge_name).to_value(),
-                    (&item.charge_number).to_value(),
-                    (&item.charge_type).to_value(),
-                    item.start.to_value(),
-                    item.end.to_value(),
-                    item.quantity.to_value(),
-                    item.tax.to_value(),
-                    item.total.to_value(),
-                    (&item.partner_sku).to_value(),
-                    (&item.purchase_order_number).to_value(),
-                ]
-            },
-            "",
-        )
-        .await?;
-        for chunk in invoices.chunks(250) {
-            let mut query = Builder::new("UPDATE invoices SET items_fetched_at = ");
-            query.push_bind(fetched_at);
-            query.push(" WHERE (account_id, id) IN (VALUES ");
-            query.push_rows(
-                chunk
-                    .iter()
-                    .map(|key| [key.account.to_value(), key.invoice.to_value()]),
-            );
-            query.push(")");
-            query.build(chunk.len() == 1).execute(&mut *self).await?;
-        }
-        Ok(())
-    }
-
-    /// Saves the file of an invoice; one that was stored before is replaced.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn save_invoice_file(
-        &mut self,
-        account: &AccountId,
-        invoice: &InvoiceId,
-        file: &InvoiceFileContent,
-        request_id: Option<&str>,
-    ) -> Result<()> {
-        sql("INSERT INTO invoice_files \
-             (account_id, invoice_id, size, sha256, stored_at, request_id, bytes) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) \
-             ON CONFLICT (account_id, invoice_id) DO UPDATE SET size = excluded.size, \
-             sha256 = excluded.sha256, stored_at = excluded.stored_at, \
-             request_id = excluded.request_id, bytes = excluded.bytes")
-        .bind(account)
-        .bind(invoice)
-        .bind(i64::try_from(file.bytes.len()).unwrap_or(i64::MAX))
-        .bind(file.info.sha256)
-        .bind(file.info.stored_at)
-        .bind(request_id)
-        .bind(&file.bytes)
-        .execute(self)
         .await?;
         Ok(())
     }

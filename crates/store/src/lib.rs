@@ -8,8 +8,9 @@
 //!   entries of the act; nothing is there before [`Write::commit`].
 //! - `sql.rs`: one statement for both databases, the only place that knows of two drivers;
 //!   `column.rs`: as what each type is stored.
-//! - One file an area: `people`, `sessions`, `flashes`, `sign_in`, `accounts`, `snapshots`,
-//!   `invoices`, `changes`, `audit`, `slots`, `limits`, `settings`.
+//! - One file an area: `people`, `sessions`, `flashes`, `sign_in`; `accounts`, `figures`, `snapshots`,
+//!   `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
+//!   `slots`, `limits`, `settings`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -20,11 +21,15 @@
 
 mod accounts;
 mod audit;
+mod change_events;
 mod changes;
 mod column;
 mod error;
+mod figures;
 mod flashes;
 mod fold;
+mod invoice_files;
+mod invoice_items;
 mod invoices;
 mod limits;
 mod migrations;
@@ -35,24 +40,23 @@ mod sign_in;
 mod slots;
 mod snapshots;
 mod sql;
+mod steps;
 mod store;
 mod write;
 
-pub use accounts::{
-    Account, AccountCounts, AccountFilter, FleetFigures, ListedAccount, OpenBalance,
-};
+pub use accounts::{Account, AccountCounts, AccountFilter, ListedAccount, OpenBalance};
 pub use audit::{AuditCheck, AuditEntry, AuditRecord};
-pub use changes::{
-    Begun, Change, ChangeEventRecord, ChangeMove, NewChange, NewStep, Step, StepAnswer,
-};
+pub use change_events::ChangeEventRecord;
+pub use changes::{Change, ChangeMove, NewChange};
 pub use error::{Result, StoreError};
-pub use invoices::{
-    Coverage, Invoice, InvoiceFileContent, InvoiceFileInfo, InvoiceItemRecord, InvoiceRecord,
-    ItemsOfInvoice,
-};
+pub use figures::FleetFigures;
+pub use invoice_files::{InvoiceFileContent, InvoiceFileInfo};
+pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
+pub use invoices::{Coverage, Invoice, InvoiceRecord};
 pub use people::{NewUser, User};
 pub use sessions::Session;
 pub use sign_in::{SignInFailures, ThrottleKind};
 pub use snapshots::{Answer, Failing, Fetch, FetchKey, NewSnapshot, Snapshot};
+pub use steps::{Begun, NewStep, Step, StepAnswer};
 pub use store::{Kind, Store};
 pub use write::Write;

@@ -3,9 +3,10 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::error::{Result, StoreError};
 use crate::migrations;
@@ -182,32 +183,47 @@ async fn open_postgres(url: &str) -> Result<Pools> {
     Ok(Pools::Postgres(pool))
 }
 
+/// A connection taken from a pool for one statement.
+enum Held {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Held {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Self::Sqlite(connection) => Connection::Sqlite(connection),
+            Self::Postgres(connection) => Connection::Postgres(connection),
+        }
+    }
+}
+
+impl Pools {
+    async fn reader(&self) -> Result<Held> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Held::Sqlite(readers.acquire().await?),
+            Self::Postgres(pool) => Held::Postgres(pool.acquire().await?),
+        })
+    }
+
+    async fn writer(&self) -> Result<Held> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Held::Sqlite(writer.acquire().await?),
+            Self::Postgres(pool) => Held::Postgres(pool.acquire().await?),
+        })
+    }
+}
+
 /// Reads; on SQLite from a reader, which refuses to write.
 impl Execute for &Store {
     async fn run(self, statement: Statement) -> Result<u64> {
-        match &self.pools {
-            Pools::Sqlite { readers, .. } => {
-                let mut connection = readers.acquire().await?;
-                Connection::Sqlite(&mut connection).run(statement).await
-            }
-            Pools::Postgres(pool) => {
-                let mut connection = pool.acquire().await?;
-                Connection::Postgres(&mut connection).run(statement).await
-            }
-        }
+        let mut held = self.pools.reader().await?;
+        held.connection().run(statement).await
     }
 
     async fn rows(self, statement: Statement) -> Result<Vec<Row>> {
-        match &self.pools {
-            Pools::Sqlite { readers, .. } => {
-                let mut connection = readers.acquire().await?;
-                Connection::Sqlite(&mut connection).rows(statement).await
-            }
-            Pools::Postgres(pool) => {
-                let mut connection = pool.acquire().await?;
-                Connection::Postgres(&mut connection).rows(statement).await
-            }
-        }
+        let mut held = self.pools.reader().await?;
+        held.connection().rows(statement).await
     }
 }
 
@@ -223,29 +239,13 @@ impl Store {
 
 impl Execute for Writer<'_> {
     async fn run(self, statement: Statement) -> Result<u64> {
-        match self.0 {
-            Pools::Sqlite { writer, .. } => {
-                let mut connection = writer.acquire().await?;
-                Connection::Sqlite(&mut connection).run(statement).await
-            }
-            Pools::Postgres(pool) => {
-                let mut connection = pool.acquire().await?;
-                Connection::Postgres(&mut connection).run(statement).await
-            }
-        }
+        let mut held = self.0.writer().await?;
+        held.connection().run(statement).await
     }
 
     async fn rows(self, statement: Statement) -> Result<Vec<Row>> {
-        match self.0 {
-            Pools::Sqlite { writer, .. } => {
-                let mut connection = writer.acquire().await?;
-                Connection::Sqlite(&mut connection).rows(statement).await
-            }
-            Pools::Postgres(pool) => {
-                let mut connection = pool.acquire().await?;
-                Connection::Postgres(&mut connection).rows(statement).await
-            }
-        }
+        let mut held = self.0.writer().await?;
+        held.connection().rows(statement).await
     }
 }
 
