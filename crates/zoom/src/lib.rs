@@ -2,16 +2,29 @@
 //!
 //! # Use
 //!
-//! ```ignore
-//! zoom::install_crypto();                                  // once, in main
-//! let ledger = Arc::new(MemoryLedger::new(default_limits(Tier::Business, Scope::Master)));
-//! let budget = Budget::new(ledger, clock.clone());         // the portal brings its own Ledger
+//! ```no_run
+//! # use std::sync::Arc;
+//! # use domain::{ids::{AccountId, UserId}, limits::{Scope, Tier, default_limits}};
+//! # use zoom::{Budget, CallFor, Config, Credentials, MemoryLedger, Zoom};
+//! # async fn example(
+//! #     credentials: Credentials, account: AccountId, clock: clock::Clock,
+//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! zoom::install_crypto(); // once, in main
+//! // The portal brings a ledger of its own, over its database.
+//! let ledger = MemoryLedger::new(default_limits(Tier::Business, Scope::Master));
+//! let budget = Budget::new(Arc::new(ledger), clock.clone());
 //! let zoom = Zoom::new(Config::live(credentials), Arc::new(budget.clone()), clock)?;
 //!
-//! let call_for = CallFor::person(user, is_viewer, 2_000);  // or CallFor::keeper(patience_ms)
-//! let answer = zoom.billing_contact(call_for, account_id).await?;
-//! // answer.value, answer.body (raw bytes), answer.request_id, answer.received_at
+//! // For a person who waits at most 2 s for a slot; the background uses `CallFor::keeper`.
+//! let call_for = CallFor::person(UserId(1), false, 2_000);
+//! let answer = zoom.billing_contact(call_for, account).await?;
+//! println!("{} as of {}", answer.value.email, answer.received_at.to_iso());
+//! # Ok(())
+//! # }
 //! ```
+//!
+//! Even without limits in the way a call waits some milliseconds for its turn, because labels are
+//! paced: a patience of 0 is for those who would rather be told.
 //!
 //! Reads, `async fn(&self, CallFor, …) -> Result<Answer<T>, Error>`:
 //!

@@ -5,7 +5,7 @@
 
 use domain::operation::Operation;
 use domain::time::UtcMillis;
-use domain::zoom::{Refusal, RefusedField};
+use domain::zoom::{Refusal, RefusalKind, RefusedField};
 use reqwest::StatusCode;
 use serde::Deserialize;
 
@@ -17,11 +17,6 @@ use crate::transport::Raw;
 
 /// An error body is no larger than this, in bytes.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
-/// Zoom's code for a path that it doesn't know.
-const UNKNOWN_ENDPOINT: i64 = 2300;
-/// Zoom's codes for a token without the scope (the second one on older deployments).
-const MISSING_SCOPE: [i64; 2] = [4711, 104];
-
 /// A 2xx answer.
 pub(crate) struct Reply {
     /// The operation that answered: not the first one where the fallback served.
@@ -80,22 +75,37 @@ fn failure(operation: Operation, raw: &Raw, body: ErrorBody, now: UtcMillis) -> 
             let message = body.message.unwrap_or_default();
             return Failure::Throttled(throttle::read(&raw.headers, &message, now));
         }
-        StatusCode::NOT_FOUND if matches!(body.code, None | Some(UNKNOWN_ENDPOINT)) => {
-            Error::NotOffered(operation)
-        }
-        StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE | StatusCode::NOT_IMPLEMENTED => {
-            Error::NotOffered(operation)
-        }
+        StatusCode::GONE => Error::NotOffered(operation),
         StatusCode::REQUEST_TIMEOUT => Error::Unreachable(Unreachable::Timeout),
+        _ if raw.status.is_client_error() || raw.status == StatusCode::NOT_IMPLEMENTED => {
+            refused(operation, body.refusal(operation, status, raw.request_id()))
+        }
         _ if raw.status.is_server_error() => Error::ServerError { status },
-        _ if raw.status.is_client_error() => match body.missing_scopes() {
-            Some(scopes) => Error::Token(TokenError::MissingScope { scopes }),
-            None => Error::Refused(body.refusal(operation, status, raw.request_id())),
-        },
         _ => Error::Redirected {
             what: format!("HTTP {status}"),
         },
     })
+}
+
+/// Refusals that are about us or the server rather than about what was asked have errors of their own.
+fn refused(operation: Operation, refusal: Refusal) -> Error {
+    match refusal.kind {
+        RefusalKind::NotOffered => Error::NotOffered(operation),
+        RefusalKind::TokenInvalid => TokenError::TurnedDown.into(),
+        RefusalKind::ScopeMissing => TokenError::MissingScope {
+            scopes: scopes(&refusal.message),
+        }
+        .into(),
+        _ => Error::Refused(refusal),
+    }
+}
+
+/// The scopes of which Zoom wants one, from `… does not contain scopes:[a, b].`
+fn scopes(message: &str) -> String {
+    let listed = message
+        .split_once('[')
+        .and_then(|(_, rest)| rest.split_once(']'));
+    listed.map_or(message, |(scopes, _)| scopes).to_owned()
 }
 
 /// Zoom's error body (api-facts, section 2). Everything in it may be missing.
@@ -143,19 +153,5 @@ impl ErrorBody {
             Fields::Other(_) => Vec::new(),
         };
         Refusal::new(operation, status, self.code, &message, fields, request_id)
-    }
-
-    /// The scopes of which Zoom wants one, if that is what it refuses.
-    fn missing_scopes(&self) -> Option<String> {
-        let message = self.message.as_deref()?;
-        let is_about_scopes = self.code.is_some_and(|code| MISSING_SCOPE.contains(&code))
-            && message.contains("scope");
-        is_about_scopes.then(|| {
-            let listed = message
-                .split_once('[')
-                .and_then(|(_, rest)| rest.split_once(']'));
-            let scopes = listed.map_or(message, |(scopes, _)| scopes);
-            scopes.chars().take(500).collect()
-        })
     }
 }
