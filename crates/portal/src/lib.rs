@@ -1,1 +1,119 @@
-//! Placeholder while the workspace is laid out.
+//! The use cases: what people and the background do with the store and with Zoom.
+//!
+//! # Layout
+//!
+//! - [`Portal`]: the handle that everything hangs on; one file a use case implements its methods.
+//! - [`caller`], [`error`]: on whose behalf, and what is answered instead of a result.
+//! - [`people`]: signing in and out; [`password`] and [`throttle`] beside; [`directory`]: the people
+//!   themselves, as the command line edits them.
+//! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
+//! - [`accounts`], [`invoices`], [`contact`]: what the pages of these names show and do.
+//! - [`changes`]: drafting, sending, reading back and recovering a change.
+//! - [`fill`]: writes what months of keeping would have stored.
+//! - [`background`]: read-backs, recovery and sweeping while the server runs.
+//!
+//! Reads come from the store alone; a page never waits for Zoom when it has something to show. Only
+//! `fetch` and `changes` hold the client. May not depend on axum, Leptos or the simulator.
+
+mod accounts;
+mod actions;
+mod audit;
+mod background;
+mod budget;
+mod caller;
+mod changes;
+mod contact;
+mod directory;
+mod error;
+mod fetch;
+mod figures;
+mod fill;
+mod flash;
+mod head;
+mod invoices;
+mod ledger;
+mod password;
+mod people;
+mod throttle;
+
+use std::sync::Arc;
+
+use clock::Clock;
+use domain::time::UtcMillis;
+use store::Store;
+use zoom::Zoom;
+use zoom::budget::Budget;
+
+pub use accounts::ACCOUNTS_PAGE_SIZE;
+pub use background::SWEEP_EVERY;
+pub use caller::{Caller, ClientInfo};
+pub use contact::ContactDraft;
+pub use directory::{Directory, DirectoryError, NewPerson};
+pub use error::{PortalError, SignInError};
+pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
+pub use ledger::StoreLedger;
+
+/// What the portal is made of.
+pub struct Parts {
+    /// The database, migrated.
+    pub store: Store,
+    /// The client.
+    pub zoom: Zoom,
+    /// The budget that the client's gate is, for offers and glances.
+    pub budget: Budget,
+    /// The time that rules go by; the demo moves it together with the simulator's.
+    pub clock: Clock,
+    /// The code that one-click sign-in needs; `None`: not in demo mode, there is no such sign-in.
+    /// An empty code: none is asked for.
+    pub demo_code: Option<String>,
+}
+
+/// The use cases; cheap to clone.
+#[derive(Clone)]
+pub struct Portal {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    zoom: Zoom,
+    budget: Budget,
+    clock: Clock,
+    /// Sessions and throttles stay on real time, however the demo moves its clock.
+    real_clock: Clock,
+    demo_code: Option<String>,
+    /// Names this instance where instances share a database.
+    instance: String,
+    fetches: fetch::Fetches,
+}
+
+impl Portal {
+    /// Puts the parts together. Asks nobody anything.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                store: parts.store,
+                zoom: parts.zoom,
+                budget: parts.budget,
+                clock: parts.clock,
+                real_clock: Clock::system(),
+                demo_code: parts.demo_code,
+                instance: format!("{:016x}", rand::random::<u64>()),
+                fetches: fetch::Fetches::default(),
+            }),
+        }
+    }
+
+    /// The time that rules go by and that ages are shown against.
+    pub fn now(&self) -> UtcMillis {
+        UtcMillis(self.inner.clock.now_ms())
+    }
+
+    fn real_now(&self) -> UtcMillis {
+        UtcMillis(self.inner.real_clock.now_ms())
+    }
+
+    fn store(&self) -> &Store {
+        &self.inner.store
+    }
+}

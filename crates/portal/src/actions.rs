@@ -1,0 +1,32 @@
+//! The names under which acts stand in the audit log. They are data: renaming one splits its history.
+
+/// Somebody signed in.
+pub const SIGNED_IN: &str = "sign_in";
+/// Somebody was not let in.
+pub const SIGN_IN_REFUSED: &str = "sign_in.refused";
+/// Somebody signed out.
+pub const SIGNED_OUT: &str = "sign_out";
+/// A person was created.
+pub const USER_CREATED: &str = "user.created";
+/// A person was disabled.
+pub const USER_DISABLED: &str = "user.disabled";
+/// A person was enabled again.
+pub const USER_ENABLED: &str = "user.enabled";
+/// A person's password was set anew.
+pub const USER_RESET: &str = "user.reset";
+/// A person asked Zoom for fresh figures.
+pub const REFRESHED: &str = "refresh";
+/// A person ordered an invoice file from Zoom.
+pub const FILE_ORDERED: &str = "invoice_file.ordered";
+/// A stored invoice file was handed to a browser.
+pub const FILE_READ: &str = "invoice_file.read";
+/// A change was drafted.
+pub const CHANGE_DRAFTED: &str = "change.drafted";
+/// A change was withdrawn.
+pub const CHANGE_WITHDRAWN: &str = "change.withdrawn";
+/// The intent to send a step was stored; the call follows.
+pub const STEP_SENT: &str = "change.step_sent";
+/// What became of a step or a change.
+pub const CHANGE_OUTCOME: &str = "change.outcome";
+/// A read-back after a change.
+pub const CHANGE_READ_BACK: &str = "change.read_back";

@@ -1,0 +1,81 @@
+//! Entries of the audit log, made the same way everywhere.
+
+use domain::ids::AccountId;
+use domain::time::UtcMillis;
+use domain::view::Person;
+use store::AuditEntry;
+
+use crate::{Caller, ClientInfo};
+
+/// What did it, where no person was at work.
+const BACKGROUND: &str = "Subtotal";
+/// What did it, where an administrator used the command line of the host.
+const HOST: &str = "Command line of the host";
+
+/// An act of a signed-in person.
+pub(crate) fn entry(at: UtcMillis, caller: &Caller, action: &'static str) -> AuditEntry {
+    AuditEntry {
+        request_id: caller.request_id.clone(),
+        ..entry_of(at, Some(&caller.person), &caller.client, action)
+    }
+}
+
+/// An act of somebody who may not be signed in.
+pub(crate) fn entry_of(
+    at: UtcMillis,
+    person: Option<&Person>,
+    client: &ClientInfo,
+    action: &'static str,
+) -> AuditEntry {
+    AuditEntry {
+        actor: person.map(|person| person.id),
+        actor_name: person.map_or_else(String::new, |person| person.name.clone()),
+        role: person.map(|person| person.role),
+        address: client.address.to_string(),
+        ..blank(at, action)
+    }
+}
+
+/// An act of an administrator at the host's command line.
+pub(crate) fn from_host(
+    at: UtcMillis,
+    action: &'static str,
+    subject: &str,
+    detail: &serde_json::Value,
+) -> AuditEntry {
+    AuditEntry {
+        actor_name: HOST.to_owned(),
+        subject: subject.to_owned(),
+        detail_json: detail.to_string(),
+        ..blank(at, action)
+    }
+}
+
+/// An act of the program itself, about an account.
+pub(crate) fn from_background(
+    at: UtcMillis,
+    action: &'static str,
+    account: &AccountId,
+) -> AuditEntry {
+    AuditEntry {
+        actor_name: BACKGROUND.to_owned(),
+        account: Some(account.clone()),
+        ..blank(at, action)
+    }
+}
+
+fn blank(at: UtcMillis, action: &'static str) -> AuditEntry {
+    AuditEntry {
+        at,
+        actor: None,
+        actor_name: String::new(),
+        role: None,
+        address: String::new(),
+        request_id: String::new(),
+        action: action.to_owned(),
+        account: None,
+        subject: String::new(),
+        outcome: "done".to_owned(),
+        detail_json: "{}".to_owned(),
+    }
+}

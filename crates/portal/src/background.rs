@@ -1,0 +1,51 @@
+//! What goes on while the server runs, without anybody asking.
+
+use std::time::Duration;
+
+use domain::time::DAY_MS;
+
+use crate::Portal;
+
+/// How often changes are looked after.
+const TEND_EVERY: Duration = Duration::from_secs(2);
+/// How often what has expired is swept out.
+pub const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
+/// Rows that one sweep takes at most from each table.
+const SWEEP_LIMIT: u32 = 10_000;
+
+impl Portal {
+    /// Recovers, then tends changes and sweeps until `shutdown` resolves.
+    pub async fn run_background(&self, shutdown: impl Future<Output = ()>) {
+        if let Err(error) = self.recover_at_start().await {
+            tracing::error!(%error, "changes left behind could not be taken up; tried again");
+        }
+        tokio::pin!(shutdown);
+        let mut tend = tokio::time::interval(TEND_EVERY);
+        let mut sweep = tokio::time::interval(SWEEP_EVERY);
+        tend.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let result = tokio::select! {
+                () = &mut shutdown => return,
+                _ = tend.tick() => self.tend_changes().await,
+                _ = sweep.tick() => self.sweep().await,
+            };
+            // Logged where it happened; the next round tries again.
+            drop(result);
+        }
+    }
+
+    async fn sweep(&self) -> Result<(), crate::PortalError> {
+        let now = self.real_now();
+        self.store()
+            .delete_expired_sessions(now, SWEEP_LIMIT)
+            .await?;
+        self.store()
+            .delete_expired_flashes(now, SWEEP_LIMIT)
+            .await?;
+        self.store()
+            .delete_old_sign_in_failures(now.plus_ms(-DAY_MS))
+            .await?;
+        Ok(())
+    }
+}

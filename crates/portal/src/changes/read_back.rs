@@ -1,0 +1,179 @@
+//! Reading back: what Zoom shows after a change was sent.
+//!
+//! Seen is done. Not seen does not prove that nothing happened, since Zoom's backend lags; after the
+//! last read-back a person decides.
+
+use domain::ids::ChangeId;
+use domain::time::{DAY_MS, MINUTE_MS, UtcMillis};
+use domain::view::ChangeState;
+use domain::zoom::BillingContact;
+use store::{Change, ChangeMove};
+use zoom::CallFor;
+
+use super::send::step_to;
+use super::{Content, event};
+use crate::fetch::{Ask, Asked};
+use crate::{Portal, PortalError, actions, audit};
+
+/// When it is read back, counted from the answer or the lack of one.
+const READ_BACK_AFTER_MS: [i64; 4] = [0, MINUTE_MS, 3 * MINUTE_MS, 10 * MINUTE_MS];
+/// How long to wait when Zoom could not be asked.
+const RETRY_AFTER_MS: i64 = 10 * MINUTE_MS;
+/// How long to go on trying to ask.
+const GIVE_UP_AFTER_MS: i64 = DAY_MS;
+/// How long one read-back may take.
+const LEASE_MS: i64 = 2 * MINUTE_MS;
+/// States in which a change is read back.
+const OPEN: [ChangeState; 2] = [ChangeState::Verifying, ChangeState::OutcomeUnknown];
+
+impl Portal {
+    /// Reads a change back once, unless another instance is doing so.
+    ///
+    /// # Errors
+    /// [`PortalError::Unavailable`]; it is tried again then.
+    pub(crate) async fn read_back(
+        &self,
+        id: ChangeId,
+        call_for: CallFor,
+    ) -> Result<(), PortalError> {
+        let now = self.real_now();
+        let is_ours = self
+            .store()
+            .lease_change(id, &self.inner.instance, now, now.plus_ms(LEASE_MS))
+            .await?;
+        let change = self.known_change(id).await?;
+        if !is_ours || !OPEN.contains(&change.state) {
+            return Ok(());
+        }
+        let ask = Ask::Contact(change.account.clone());
+        match self.ask_now(&ask, call_for).await {
+            Asked::Answered => {}
+            _ => return self.read_back_later(&change).await,
+        }
+        match self.fact::<BillingContact>(&ask).await?.value() {
+            Some(live) => self.compare(&change, live).await,
+            None => self.read_back_later(&change).await,
+        }
+    }
+
+    /// Zoom could not be asked: that says nothing about the change, so it does not count.
+    async fn read_back_later(&self, change: &Change) -> Result<(), PortalError> {
+        let now = self.now();
+        if now.0 - sent_at(change).0 > GIVE_UP_AFTER_MS {
+            let sentence =
+                "Zoom could not be asked for a day; read it back by refreshing the contact";
+            return self.give_up(change, sentence, String::new(), None).await;
+        }
+        let mut tx = self.store().begin().await?;
+        let next = ChangeMove {
+            next_read_back_at: Some(now.plus_ms(RETRY_AFTER_MS)),
+            ..step_to(&OPEN, change.state, change.updated_at)
+        };
+        tx.move_change(change.id, &next).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn compare(&self, change: &Change, live: &BillingContact) -> Result<(), PortalError> {
+        let mut content = Content::of(change).map_err(PortalError::unavailable)?;
+        let not_seen = content.not_seen(live);
+        content.seen = Some(live.clone());
+        if not_seen.is_empty() {
+            return self.settle(change, &content).await;
+        }
+        let detail = format!("Not seen: {}", not_seen.join(", "));
+        let next = READ_BACK_AFTER_MS
+            .get(change.read_backs as usize + 1)
+            .map(|after_ms| sent_at(change).plus_ms(*after_ms).max(self.now()));
+        match next {
+            Some(next) => self.not_yet(change, &content, detail, next).await,
+            None => {
+                let sentence = "Not seen at the last read-back";
+                self.give_up(change, sentence, detail, Some(&content)).await
+            }
+        }
+    }
+
+    /// Seen is done, whatever the answer was.
+    async fn settle(&self, change: &Change, content: &Content) -> Result<(), PortalError> {
+        let now = self.now();
+        let sentence = "Read back: Zoom shows the new values";
+        let mut tx = self.store().begin().await?;
+        let done = ChangeMove {
+            outcome: Some(sentence),
+            ..step_to(&OPEN, ChangeState::Done, now)
+        };
+        if tx.move_change(change.id, &done).await? {
+            tx.update_change_content(change.id, &content.to_json())
+                .await?;
+            tx.create_change_event(change.id, &event(now, ChangeState::Done, sentence, ""))
+                .await?;
+            tx.append_audit(self.outcome(change, ChangeState::Done));
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn not_yet(
+        &self,
+        change: &Change,
+        content: &Content,
+        detail: String,
+        next: UtcMillis,
+    ) -> Result<(), PortalError> {
+        let now = self.now();
+        let mut tx = self.store().begin().await?;
+        tx.count_read_back(change.id, Some(next)).await?;
+        tx.update_change_content(change.id, &content.to_json())
+            .await?;
+        let sentence = "Read back: not seen yet";
+        tx.create_change_event(change.id, &event(now, change.state, sentence, detail))
+            .await?;
+        let mut entry = audit::from_background(now, actions::CHANGE_READ_BACK, &change.account);
+        entry.subject = change.id.to_string();
+        entry.outcome = "not_seen".to_owned();
+        tx.append_audit(entry);
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The last read-back: an accepted change is "accepted, not seen", an unknown one stays unknown.
+    async fn give_up(
+        &self,
+        change: &Change,
+        sentence: &str,
+        detail: String,
+        content: Option<&Content>,
+    ) -> Result<(), PortalError> {
+        let now = self.now();
+        let to = match change.state {
+            ChangeState::Verifying => ChangeState::AcceptedNotSeen,
+            other => other,
+        };
+        let mut tx = self.store().begin().await?;
+        tx.move_change(change.id, &step_to(&OPEN, to, now)).await?;
+        if let Some(content) = content {
+            tx.count_read_back(change.id, None).await?;
+            tx.update_change_content(change.id, &content.to_json())
+                .await?;
+        }
+        tx.create_change_event(change.id, &event(now, to, sentence, detail))
+            .await?;
+        tx.append_audit(self.outcome(change, to));
+        tx.commit().await?;
+        Ok(())
+    }
+
+    fn outcome(&self, change: &Change, state: ChangeState) -> store::AuditEntry {
+        let mut entry =
+            audit::from_background(self.now(), actions::CHANGE_OUTCOME, &change.account);
+        entry.subject = change.id.to_string();
+        entry.outcome = state.as_str().to_owned();
+        entry
+    }
+}
+
+/// When the answer was recorded: the last move of an open change.
+fn sent_at(change: &Change) -> UtcMillis {
+    change.updated_at
+}

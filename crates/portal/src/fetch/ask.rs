@@ -1,0 +1,99 @@
+//! What can be asked of Zoom: one value names the call, the row of its answer and what it costs.
+
+use domain::ids::{AccountId, InvoiceId};
+use domain::operation::Operation;
+use domain::view::Resource;
+
+/// One thing to ask Zoom for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Ask {
+    /// The list of sub accounts, all pages of it.
+    Accounts,
+    /// One account's detail.
+    Account(AccountId),
+    /// Its billing contact.
+    Contact(AccountId),
+    /// Its plans.
+    Plans(AccountId),
+    /// Its plan usage.
+    Usage(AccountId),
+    /// Its invoices of the last 12 months.
+    Invoices(AccountId),
+    /// One of its invoices with the items.
+    Invoice(AccountId, InvoiceId),
+    /// The PDF of one of its invoices.
+    InvoiceFile(AccountId, InvoiceId),
+}
+
+impl Ask {
+    /// Everything that the overview of an account shows, cheapest first.
+    pub fn overview(id: &AccountId) -> [Self; 5] {
+        [
+            Self::Account(id.clone()),
+            Self::Contact(id.clone()),
+            Self::Plans(id.clone()),
+            Self::Usage(id.clone()),
+            Self::Invoices(id.clone()),
+        ]
+    }
+
+    /// What "Refresh" on the overview asks for: all but the invoice list, which is rationed.
+    pub fn refreshed_together(id: &AccountId) -> [Self; 4] {
+        [
+            Self::Account(id.clone()),
+            Self::Contact(id.clone()),
+            Self::Plans(id.clone()),
+            Self::Usage(id.clone()),
+        ]
+    }
+
+    /// The resource that its answer is stored as.
+    pub fn resource(&self) -> Resource {
+        match self {
+            Self::Accounts => Resource::Accounts,
+            Self::Account(_) => Resource::Account,
+            Self::Contact(_) => Resource::Contact,
+            Self::Plans(_) => Resource::Plans,
+            Self::Usage(_) => Resource::Usage,
+            Self::Invoices(_) => Resource::Invoices,
+            Self::Invoice(..) => Resource::Invoice,
+            Self::InvoiceFile(..) => Resource::InvoiceFile,
+        }
+    }
+
+    /// The operation that it calls (the PDF's old path shares the counters of the new one).
+    pub fn operation(&self) -> Operation {
+        match self {
+            Self::Accounts => Operation::Accounts,
+            Self::Account(_) => Operation::Account,
+            Self::Contact(_) => Operation::BillingContact,
+            Self::Plans(_) => Operation::Plans,
+            Self::Usage(_) => Operation::PlanUsage,
+            Self::Invoices(_) => Operation::Invoices,
+            Self::Invoice(..) => Operation::Invoice,
+            Self::InvoiceFile(..) => Operation::InvoicePdf,
+        }
+    }
+
+    /// The account that it is about, unless it is about all of them.
+    pub fn account(&self) -> Option<&AccountId> {
+        match self {
+            Self::Accounts => None,
+            Self::Account(id)
+            | Self::Contact(id)
+            | Self::Plans(id)
+            | Self::Usage(id)
+            | Self::Invoices(id)
+            | Self::Invoice(id, _)
+            | Self::InvoiceFile(id, _) => Some(id),
+        }
+    }
+
+    /// The invoice that it is about, if any.
+    pub fn invoice(&self) -> Option<&InvoiceId> {
+        match self {
+            Self::Invoice(_, invoice) | Self::InvoiceFile(_, invoice) => Some(invoice),
+            _ => None,
+        }
+    }
+}

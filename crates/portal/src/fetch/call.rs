@@ -1,0 +1,203 @@
+//! One call to Zoom and what is written when it ends.
+
+use domain::time::UtcMillis;
+use store::{Coverage, FetchKey, StoreError};
+use zoom::{Answer, CallFor, Error, InvoiceRange};
+
+use super::ask::Ask;
+use super::keep::{self, Kept, KeptInvoice};
+use super::{Asked, OUR_FAULT};
+use crate::Portal;
+
+/// After so long, a mark "being fetched" belongs to an instance that has died.
+pub(super) const STALE_MARK_MS: i64 = 2 * 60_000;
+/// Pages of the account list that are read at most: 300,000 accounts.
+const MAX_PAGES: usize = 1_000;
+
+/// The days that an invoice list is asked for: the last 12 months.
+fn invoice_range(now: UtcMillis) -> InvoiceRange {
+    InvoiceRange::year_until(now.date())
+}
+
+impl Ask {
+    /// Where its answers are stored.
+    pub(crate) fn key(&self) -> FetchKey<'_> {
+        FetchKey {
+            account: self.account(),
+            resource: self.resource(),
+            subject: self.invoice().map_or("", |invoice| invoice.as_str()),
+        }
+    }
+}
+
+impl Portal {
+    /// Asks Zoom now, whoever else is asking, and stores what comes of it.
+    pub(crate) async fn ask_now(&self, ask: &Ask, call_for: CallFor) -> Asked {
+        match self.ask_and_keep(ask, call_for).await {
+            Ok(asked) => asked,
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    ?ask,
+                    "answer not stored"
+                );
+                Asked::Failed(OUR_FAULT.to_owned())
+            }
+        }
+    }
+
+    async fn ask_and_keep(&self, ask: &Ask, call_for: CallFor) -> Result<Asked, StoreError> {
+        let now = self.now();
+        self.store()
+            .begin_fetch(ask.key(), now, now.plus_ms(-STALE_MARK_MS))
+            .await?;
+        match self.call_and_keep(ask, call_for).await {
+            Ok(()) => Ok(Asked::Answered),
+            Err(Failure::Store(error)) => {
+                // Nothing was written: only the mark is taken off, if that much works.
+                self.store().end_fetch(ask.key()).await?;
+                Err(error)
+            }
+            Err(Failure::Zoom(error)) => self.keep_failure(ask, error).await,
+        }
+    }
+
+    async fn keep_failure(&self, ask: &Ask, error: Error) -> Result<Asked, StoreError> {
+        let now = self.now();
+        match error {
+            Error::NoSlot(no_slot) => {
+                self.store().end_fetch(ask.key()).await?;
+                Ok(Asked::NoSlot(no_slot))
+            }
+            Error::Refused(refusal) => {
+                let mut tx = self.store().begin().await?;
+                keep::refusal(&mut tx, ask, &refusal, now).await?;
+                tx.commit().await?;
+                Ok(Asked::Refused(refusal))
+            }
+            other => {
+                let sentence = other.sentence();
+                let mut tx = self.store().begin().await?;
+                tx.save_failure(ask.key(), &sentence, now).await?;
+                tx.commit().await?;
+                Ok(Asked::Failed(sentence))
+            }
+        }
+    }
+
+    async fn call_and_keep(&self, ask: &Ask, call_for: CallFor) -> Result<(), Failure> {
+        let zoom = &self.inner.zoom;
+        match ask {
+            Ask::Accounts => return self.fetch_account_list(call_for).await,
+            Ask::Account(id) => {
+                let answer = zoom.account(call_for, id.clone()).await?;
+                let mut tx = self.store().begin().await?;
+                keep::account(&mut tx, id, &answer.value, kept(&answer)).await?;
+                tx.commit().await?;
+            }
+            Ask::Contact(id) => {
+                let answer = zoom.billing_contact(call_for, id.clone()).await?;
+                let mut tx = self.store().begin().await?;
+                keep::contact(&mut tx, id, &answer.value, kept(&answer)).await?;
+                tx.commit().await?;
+            }
+            Ask::Plans(id) => {
+                let answer = zoom.plans(call_for, id.clone()).await?;
+                let mut tx = self.store().begin().await?;
+                keep::plans(&mut tx, id, &answer.value, kept(&answer)).await?;
+                tx.commit().await?;
+            }
+            Ask::Usage(id) => {
+                let answer = zoom.plan_usage(call_for, id.clone()).await?;
+                let mut tx = self.store().begin().await?;
+                keep::usage(&mut tx, id, &answer.value, kept(&answer)).await?;
+                tx.commit().await?;
+            }
+            Ask::Invoices(id) => {
+                let range = invoice_range(self.now());
+                let answer = zoom.invoices(call_for, id.clone(), range).await?;
+                let mut tx = self.store().begin().await?;
+                let coverage = Coverage {
+                    from: range.from(),
+                    to: range.to(),
+                };
+                keep::invoices(&mut tx, id, &answer.value, coverage, kept(&answer)).await?;
+                tx.commit().await?;
+            }
+            Ask::Invoice(id, invoice) => {
+                let answer = zoom.invoice(call_for, id.clone(), invoice.clone()).await?;
+                let mut tx = self.store().begin().await?;
+                let one = KeptInvoice {
+                    id: invoice,
+                    detail: &answer.value,
+                    kept: kept(&answer),
+                };
+                keep::invoice_details(&mut tx, id, &[one]).await?;
+                tx.commit().await?;
+            }
+            Ask::InvoiceFile(id, invoice) => {
+                let answer = zoom
+                    .invoice_pdf(call_for, id.clone(), invoice.clone())
+                    .await?;
+                let mut tx = self.store().begin().await?;
+                keep::invoice_file(&mut tx, id, invoice, kept(&answer)).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads all pages first and writes them together, so that no account looks vanished because a
+    /// later page failed.
+    async fn fetch_account_list(&self, call_for: CallFor) -> Result<(), Failure> {
+        let mut accounts = Vec::new();
+        let mut token: Option<String> = None;
+        for _ in 0..MAX_PAGES {
+            let answer = self.inner.zoom.accounts(call_for, token.as_deref()).await?;
+            for entry in &answer.value.unreadable {
+                tracing::warn!(?entry, "an entry of the account list can't be read");
+            }
+            accounts.extend(answer.value.accounts);
+            match answer.value.next_page_token {
+                // A token that repeats itself would never end.
+                Some(next) if token.as_ref() != Some(&next) => token = Some(next),
+                _ => {
+                    let mut tx = self.store().begin().await?;
+                    let stamp = (answer.received_at, answer.request_id.as_deref());
+                    keep::account_list(&mut tx, &accounts, stamp).await?;
+                    tx.commit().await?;
+                    return Ok(());
+                }
+            }
+        }
+        Err(Failure::Zoom(Error::Unreadable {
+            what: format!("an account list of more than {MAX_PAGES} pages"),
+        }))
+    }
+}
+
+fn kept<T>(answer: &Answer<T>) -> Kept<'_> {
+    Kept {
+        body: &answer.body,
+        at: answer.received_at,
+        request_id: answer.request_id.as_deref(),
+    }
+}
+
+/// Why a call left nothing in the store.
+enum Failure {
+    Zoom(Error),
+    Store(StoreError),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Zoom(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

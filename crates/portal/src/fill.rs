@@ -1,0 +1,217 @@
+//! Writes what months of keeping would have stored.
+//!
+//! No client can fetch years of invoices within Zoom's rations; the demo and the benchmark start from
+//! here. The bodies go through the same readers and writers as Zoom's own answers.
+
+use domain::ids::{AccountId, InvoiceId};
+use domain::time::{DAY_MS, Date, MINUTE_MS, SECOND_MS, UtcMillis};
+use domain::zoom::{AccountItem, InvoiceDetail, InvoiceList, Refusal};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use store::{Coverage, Store, StoreError, Write};
+
+use crate::fetch::Ask;
+use crate::fetch::keep::{self, Kept, KeptInvoice};
+
+/// Accounts that are written in one transaction.
+const ACCOUNTS_A_TRANSACTION: usize = 25;
+
+/// What Zoom would answer: a body or its refusal.
+pub type SeedAnswer = Result<Value, Refusal>;
+
+/// Everything that keeping one account would have brought.
+pub struct SeedAccount {
+    /// The detail.
+    pub detail: SeedAnswer,
+    /// The billing contact.
+    pub contact: SeedAnswer,
+    /// The plans.
+    pub plans: SeedAnswer,
+    /// The usage.
+    pub usage: SeedAnswer,
+    /// The invoice list of all the days of [`FillSource::days`].
+    pub invoices: SeedAnswer,
+    /// Each invoice with its items.
+    pub invoice_details: Vec<(InvoiceId, Value)>,
+}
+
+/// Where the bodies come from: the simulator's seed, given by whoever knows the simulator.
+pub trait FillSource: Sync {
+    /// The entries of the account list, in its order.
+    fn account_list(&self) -> Vec<Value>;
+    /// First and last day of the history.
+    fn days(&self) -> (Date, Date);
+    /// Everything about one account.
+    fn account(&self, id: &AccountId) -> SeedAccount;
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filled {
+    /// Accounts of the list.
+    pub accounts: usize,
+    /// Of which everything was written, not only the entry of the list.
+    pub kept: usize,
+    /// Invoices.
+    pub invoices: usize,
+}
+
+/// Why filling stopped. What earlier transactions wrote stays.
+#[derive(Debug, thiserror::Error)]
+pub enum FillError {
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Store(#[from] StoreError),
+    /// The source holds something that Zoom would not send.
+    #[error("the source can't be read as Zoom's answers: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+/// Fills a migrated database as if everything had been kept until `now`. The last `unfetched` accounts
+/// of the list stay unfetched, to show how a first look works. Filling again brings it up to date.
+///
+/// # Errors
+/// [`FillError`].
+pub async fn fill(
+    store: &Store,
+    source: &impl FillSource,
+    now: UtcMillis,
+    unfetched: usize,
+) -> Result<Filled, FillError> {
+    let accounts: Vec<AccountItem> = source
+        .account_list()
+        .into_iter()
+        .map(serde_json::from_value)
+        .collect::<Result<_, _>>()?;
+    let mut tx = store.begin().await?;
+    keep::account_list(&mut tx, &accounts, (now.plus_ms(-5 * MINUTE_MS), None)).await?;
+    tx.commit().await?;
+    let mut filled = Filled {
+        accounts: accounts.len(),
+        ..Filled::default()
+    };
+    let kept = &accounts[..accounts.len().saturating_sub(unfetched)];
+    for (number, batch) in kept.chunks(ACCOUNTS_A_TRANSACTION).enumerate() {
+        let mut tx = store.begin().await?;
+        for (place, item) in batch.iter().enumerate() {
+            let at = fetched_at(now, number * ACCOUNTS_A_TRANSACTION + place);
+            filled.invoices += write(&mut tx, source, &item.id, at).await?;
+            filled.kept += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(filled)
+}
+
+/// A background that keeps up asks for one account after the other; now and then one fails for days.
+fn fetched_at(now: UtcMillis, index: usize) -> UtcMillis {
+    let index = i64::try_from(index).unwrap_or(0);
+    let age_ms = if index % 37 == 11 {
+        3 * DAY_MS
+    } else {
+        6 * MINUTE_MS + (index % 500) * 2 * SECOND_MS
+    };
+    now.plus_ms(-age_ms)
+}
+
+/// Reads a body as its type and hands both to a writer of `keep`; a refusal is kept as one.
+macro_rules! answer {
+    ($tx:expr, $ask:expr, $at:expr, $answer:expr, |$tx_in:ident, $value:ident: $type:ty, $kept:ident| $write:expr) => {
+        match $answer {
+            Ok(body) => {
+                let (bytes, $value) = read::<$type>(body)?;
+                let $kept = kept(&bytes, $at);
+                let $tx_in = &mut *$tx;
+                $write.await?;
+            }
+            Err(refusal) => keep::refusal($tx, &$ask, &refusal, $at).await?,
+        }
+    };
+}
+
+/// Writes everything about one account and says how many invoices that were.
+async fn write(
+    tx: &mut Write,
+    source: &impl FillSource,
+    id: &AccountId,
+    at: UtcMillis,
+) -> Result<usize, FillError> {
+    let seed = source.account(id);
+    answer!(
+        tx,
+        Ask::Account(id.clone()),
+        at,
+        seed.detail,
+        |tx, value: _, kept| { keep::account(tx, id, &value, kept) }
+    );
+    answer!(
+        tx,
+        Ask::Contact(id.clone()),
+        at,
+        seed.contact,
+        |tx, value: _, kept| { keep::contact(tx, id, &value, kept) }
+    );
+    answer!(
+        tx,
+        Ask::Plans(id.clone()),
+        at,
+        seed.plans,
+        |tx, value: _, kept| { keep::plans(tx, id, &value, kept) }
+    );
+    answer!(
+        tx,
+        Ask::Usage(id.clone()),
+        at,
+        seed.usage,
+        |tx, value: _, kept| { keep::usage(tx, id, &value, kept) }
+    );
+    let (from, to) = source.days();
+    let coverage = Coverage { from, to };
+    answer!(
+        tx,
+        Ask::Invoices(id.clone()),
+        at,
+        seed.invoices,
+        |tx, value: InvoiceList, kept| { keep::invoices(tx, id, &value, coverage, kept) }
+    );
+    write_details(tx, id, seed.invoice_details, at).await
+}
+
+async fn write_details(
+    tx: &mut Write,
+    id: &AccountId,
+    details: Vec<(InvoiceId, Value)>,
+    at: UtcMillis,
+) -> Result<usize, FillError> {
+    let read: Vec<(InvoiceId, Vec<u8>, InvoiceDetail)> = details
+        .into_iter()
+        .map(|(invoice, body)| {
+            let (bytes, detail) = read(body)?;
+            Ok((invoice, bytes, detail))
+        })
+        .collect::<Result<_, serde_json::Error>>()?;
+    let invoices: Vec<KeptInvoice<'_>> = read
+        .iter()
+        .map(|(invoice, bytes, detail)| KeptInvoice {
+            id: invoice,
+            detail,
+            kept: kept(bytes, at),
+        })
+        .collect();
+    keep::invoice_details(tx, id, &invoices).await?;
+    Ok(invoices.len())
+}
+
+fn read<T: DeserializeOwned>(body: Value) -> Result<(Vec<u8>, T), serde_json::Error> {
+    let bytes = serde_json::to_vec(&body)?;
+    let value = serde_json::from_slice(&bytes)?;
+    Ok((bytes, value))
+}
+
+fn kept(body: &[u8], at: UtcMillis) -> Kept<'_> {
+    Kept {
+        body,
+        at,
+        request_id: None,
+    }
+}

@@ -1,0 +1,171 @@
+//! What all pages of one account show at their head, and what lists flag.
+
+use domain::capability::{self, Known as CapabilityFacts};
+use domain::geography::country_name;
+use domain::ids::AccountId;
+use domain::view::{AccountFlag, AccountHead, Capability, Quantity};
+use domain::zoom::{AccountPlans, PayMode};
+use store::Account;
+
+use crate::fetch::Ask;
+use crate::fetch::keep::bits;
+use crate::{Portal, PortalError};
+
+/// Licences unused from which on an account is flagged: this share, and at least so many.
+const UNUSED_PERCENT: i64 = 20;
+const UNUSED_LICENCES: i64 = 5;
+/// Share of licences used or pending above which an account is flagged.
+const FULL_PERCENT: i64 = 95;
+
+impl Portal {
+    /// The account, if it is one of ours.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`]: an id from a URL reaches Zoom only if it stands in our table.
+    pub(crate) async fn known_account(&self, id: &AccountId) -> Result<Account, PortalError> {
+        self.store()
+            .find_account(id)
+            .await?
+            .ok_or(PortalError::NotFound { what: "account" })
+    }
+
+    /// The head of its pages.
+    ///
+    /// # Errors
+    /// [`PortalError::Unavailable`].
+    pub(crate) async fn head(&self, account: &Account) -> Result<AccountHead, PortalError> {
+        let id = &account.listed.id;
+        let plans = self.fact::<AccountPlans>(&Ask::Plans(id.clone())).await?;
+        let invoices = match account.invoices_fetched_at {
+            Some(_) => Some(self.store().count_invoices(id).await?),
+            None => None,
+        };
+        Ok(AccountHead {
+            id: id.clone(),
+            name: account.listed.name.clone(),
+            number: account.listed.number.clone(),
+            owner_email: account.listed.owner_email.clone(),
+            country: country(account),
+            account_type: account.listed.account_type.clone(),
+            is_listed: account.is_listed,
+            capability: capability(account, plans.value()),
+            invoices,
+        })
+    }
+}
+
+/// The country in words.
+pub(crate) fn country(account: &Account) -> Option<String> {
+    let id = account.figures.country.as_deref()?;
+    Some(country_name(id).unwrap_or(id).to_owned())
+}
+
+fn pay_mode(account: &Account) -> PayMode {
+    PayMode::from(account.figures.pay_mode.clone().unwrap_or_default())
+}
+
+fn has(account: &Account, bit: i64) -> bool {
+    account.figures.flags & bit != 0
+}
+
+fn capability(account: &Account, plans: Option<&AccountPlans>) -> Capability {
+    let Some(as_of) = account.figures.detail_fetched_at else {
+        return Capability::Unknown;
+    };
+    let pay_mode = pay_mode(account);
+    let known = CapabilityFacts {
+        account_type: &account.listed.account_type,
+        pay_mode: &pay_mode,
+        is_bulk_licence: has(account, bits::BULK_LICENCE),
+        plans,
+    };
+    match capability::can_change_plans(known).and_then(|()| capability::can_change_contact(known)) {
+        Ok(()) => Capability::Yes {
+            grounds: "You pay Zoom for this account; no bundle, no bulk licence.".to_owned(),
+            as_of,
+        },
+        Err(obstacle) => Capability::No {
+            reason: obstacle.sentence().to_owned(),
+            as_of,
+        },
+    }
+}
+
+/// Whether the billing contact of an account can be changed, and if not why.
+///
+/// # Errors
+/// The sentence.
+pub(crate) fn contact_obstacle(
+    account: &Account,
+    plans: Option<&AccountPlans>,
+) -> Result<(), &'static str> {
+    let pay_mode = pay_mode(account);
+    capability::can_change_contact(CapabilityFacts {
+        account_type: &account.listed.account_type,
+        pay_mode: &pay_mode,
+        is_bulk_licence: has(account, bits::BULK_LICENCE),
+        plans,
+    })
+    .map_err(capability::Obstacle::sentence)
+}
+
+/// What is remarkable about an account, most important first.
+pub(crate) fn flags(account: &Account, quantity: Quantity, is_overdue: bool) -> Vec<AccountFlag> {
+    let of_quantity = quantity_flag(quantity);
+    let is_type = |name: &str| account.listed.account_type.eq_ignore_ascii_case(name);
+    let is_bulk = has(account, bits::BULK_LICENCE) || is_type("Bulk License");
+    let candidates = [
+        (is_overdue, AccountFlag::Overdue),
+        (pay_mode(account) == PayMode::Sub, AccountFlag::SelfPay),
+        (has(account, bits::BUNDLE), AccountFlag::Bundle),
+        (is_bulk, AccountFlag::BulkLicence),
+        (has(account, bits::BASE_CANCELLED), AccountFlag::Cancelled),
+        (!account.is_listed, AccountFlag::Vanished),
+    ];
+    let mut flags: Vec<AccountFlag> = candidates
+        .into_iter()
+        .filter_map(|(is_set, flag)| is_set.then_some(flag))
+        .chain(of_quantity)
+        .collect();
+    flags.sort();
+    flags
+}
+
+fn quantity_flag(quantity: Quantity) -> Option<AccountFlag> {
+    let bought = quantity.bought.filter(|bought| *bought > 0)?;
+    let used = quantity.used?;
+    let taken = used + quantity.pending.unwrap_or(0);
+    let free = bought - taken;
+    if used > bought {
+        Some(AccountFlag::OverUsed)
+    } else if taken * 100 > bought * FULL_PERCENT {
+        Some(AccountFlag::NearlyFull)
+    } else if free >= UNUSED_LICENCES && free * 100 >= bought * UNUSED_PERCENT {
+        Some(AccountFlag::Unused)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(bought: i64, used: i64, pending: i64) -> Option<AccountFlag> {
+        quantity_flag(Quantity {
+            bought: Some(bought),
+            used: Some(used),
+            pending: Some(pending),
+        })
+    }
+
+    #[test]
+    fn licences_are_flagged_by_how_many_are_taken() {
+        assert_eq!(of(40, 37, 2), Some(AccountFlag::NearlyFull));
+        assert_eq!(of(40, 38, 0), None);
+        assert_eq!(of(280, 286, 0), Some(AccountFlag::OverUsed));
+        assert_eq!(of(160, 118, 0), Some(AccountFlag::Unused));
+        assert_eq!(of(8, 4, 0), None, "fewer than five unused");
+        assert_eq!(of(0, 0, 0), None);
+    }
+}

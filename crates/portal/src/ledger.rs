@@ -1,0 +1,67 @@
+//! The budget's counters, kept in the database: a restart forgets nothing, instances share them.
+//!
+//! The one place where `zoom` and `store`, which know nothing of each other, meet.
+
+use async_trait::async_trait;
+use domain::limits::{Blocked, Claim, Counter, Limit};
+use domain::time::UtcMillis;
+use store::{Store, StoreError};
+use zoom::budget::{Ledger, LedgerError};
+
+/// The ledger over the store.
+#[derive(Clone)]
+pub struct StoreLedger {
+    store: Store,
+}
+
+impl StoreLedger {
+    /// Over this database, whose limits [`StoreLedger::seed_limits`] has filled.
+    pub fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Writes the default limits where there are none yet; what an administrator has edited stays.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn seed_limits(&self, defaults: &[Limit]) -> Result<(), StoreError> {
+        if self.store.list_limits().await?.is_empty() {
+            let mut tx = self.store.begin().await?;
+            tx.save_limits(defaults).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+fn failed(error: StoreError) -> LedgerError {
+    LedgerError(Box::new(error))
+}
+
+#[async_trait]
+impl Ledger for StoreLedger {
+    async fn limits(&self) -> Result<Vec<Limit>, LedgerError> {
+        self.store.list_limits().await.map_err(failed)
+    }
+
+    async fn take(
+        &self,
+        now: UtcMillis,
+        claims: &[Claim],
+    ) -> Result<Result<(), Blocked>, LedgerError> {
+        let blocked = self.store.take_slots(now, claims).await.map_err(failed)?;
+        Ok(blocked.map_or(Ok(()), Err))
+    }
+
+    async fn postpone(&self, key: &str, until: UtcMillis) -> Result<(), LedgerError> {
+        self.store.postpone(key, until).await.map_err(failed)
+    }
+
+    async fn reschedule(&self, key: &str, at: UtcMillis) -> Result<(), LedgerError> {
+        self.store.set_next_free(key, at).await.map_err(failed)
+    }
+
+    async fn peek(&self, keys: &[String]) -> Result<Vec<Counter>, LedgerError> {
+        self.store.peek(keys).await.map_err(failed)
+    }
+}
