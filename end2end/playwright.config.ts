@@ -1,6 +1,6 @@
 // Journeys through the release build, each with and without JavaScript. `script/test` runs them.
 import { defineConfig } from '@playwright/test';
-import { binary, browser, demo, freshDirectory } from './support/setting';
+import { binary, browser, demo } from './support/setting';
 
 const everywhere = ['journeys/**/*.spec.ts', 'routes/**/*.spec.ts', 'bugs/**/*.spec.ts'];
 
@@ -25,7 +25,7 @@ export default defineConfig({
     { name: 'chromium-nojs', testMatch: [...everywhere, 'nojs/**/*.spec.ts'], use: { javaScriptEnabled: false } },
   ],
   webServer: {
-    command: `${binary} demo --listen 127.0.0.1:${demo.port} --data-dir ${freshDirectory('demo')}`,
+    command: `${binary} demo --port ${demo.port} --control-listen 127.0.0.1:${demo.controlPort} --control-token ${demo.controlToken}`,
     url: `${demo.url}/healthz`,
     timeout: 60_000,
     stdout: 'ignore',

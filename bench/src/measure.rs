@@ -105,7 +105,7 @@ async fn start_simulator(plan: &Plan) -> Result<(Process, SocketAddr), Failure> 
         )),
         environment: Vec::new(),
     };
-    let (simulator, _) = program.start(address, "/healthz").await?;
+    let (simulator, _) = program.start(address, None).await?;
     Ok((simulator, address))
 }
 
@@ -131,7 +131,7 @@ async fn start_portal(
             ),
         ],
     };
-    Ok(program.start(address, "/sign-in").await?)
+    Ok(program.start(address, Some("/sign-in")).await?)
 }
 
 /// The demo from nothing: seed, database, people, first page.
@@ -144,7 +144,7 @@ async fn cold_start_of_demo(portal: &Path, directory: &Path) -> Result<Figure, F
         arguments,
         environment: Vec::new(),
     };
-    let (demo, took) = program.start(address, "/sign-in").await?;
+    let (demo, took) = program.start(address, Some("/sign-in")).await?;
     demo.stop().await;
     Ok(Figure::at_most(
         "cold start of the demo, 500 accounts",
@@ -213,7 +213,7 @@ async fn throughput(
         arguments,
         environment: Vec::new(),
     };
-    let (_peer, _) = peer.start(address, "/accounts").await?;
+    let (_peer, _) = peer.start(address, Some("/accounts")).await?;
     let peer_request = Request {
         address,
         path: "/accounts".to_owned(),

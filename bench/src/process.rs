@@ -73,7 +73,8 @@ impl Program<'_> {
         format!("{} {}", self.path.display(), self.arguments.join(" "))
     }
 
-    /// Starts it and waits until `path` answers 200; tells how long that took.
+    /// Starts it and waits until `page` answers 200, or anything listens where there is no page to
+    /// ask for; tells how long that took.
     ///
     /// # Errors
     ///
@@ -81,7 +82,7 @@ impl Program<'_> {
     pub async fn start(
         &self,
         address: SocketAddr,
-        path: &str,
+        page: Option<&str>,
     ) -> Result<(Process, Duration), ProcessError> {
         let began = Instant::now();
         let name = self.name();
@@ -89,21 +90,17 @@ impl Program<'_> {
             program: name.clone(),
             source,
         })?;
-        let request = Request {
-            address,
-            path: path.to_owned(),
-            cookie: String::new(),
-        };
         loop {
-            let last = match load::once(&request).await {
-                Ok(_) => {
+            let last = match answers(address, page).await {
+                Ok(()) => {
+                    let took = began.elapsed();
                     return Ok((
                         Process {
                             child,
                             name,
                             address,
                         },
-                        began.elapsed(),
+                        took,
                     ));
                 }
                 Err(error) => error,
@@ -191,6 +188,19 @@ impl Process {
         // An error here says that it has ended already.
         let _ = self.child.kill().await;
     }
+}
+
+async fn answers(address: SocketAddr, page: Option<&str>) -> Result<(), LoadError> {
+    let Some(page) = page else {
+        tokio::net::TcpStream::connect(address).await?;
+        return Ok(());
+    };
+    let request = Request {
+        address,
+        path: page.to_owned(),
+        cookie: String::new(),
+    };
+    load::once(&request).await.map(|_| ())
 }
 
 /// An address of this machine on which nobody listens now.

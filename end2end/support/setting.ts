@@ -1,7 +1,6 @@
 // Where things are and which browser is used; the one place that knows.
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { PlaywrightTestOptions, PlaywrightWorkerOptions } from '@playwright/test';
 
 /** The release build, which `cargo leptos build --release -P` leaves here. */
@@ -14,13 +13,6 @@ export const demo = {
   controlToken: 'end2end-control-token',
   url: 'http://localhost:4617',
 };
-
-/** A directory that nobody has used before. The worker processes read the configuration too, hence the variable. */
-export function freshDirectory(purpose: string): string {
-  const variable = `END2END_DIRECTORY_${purpose.toUpperCase()}`;
-  process.env[variable] ??= mkdtempSync(join(tmpdir(), `subtotal-${purpose}-`));
-  return process.env[variable];
-}
 
 const systemChromium = '/usr/bin/chromium';
 

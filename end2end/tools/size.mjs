@@ -4,11 +4,10 @@
 //   node size.mjs --record   checks the budget and records the figure
 //   node size.mjs --json     prints the figures for other tools
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
 
@@ -80,10 +79,9 @@ async function weigh(origin, path, cookie) {
 }
 
 async function measure() {
-  const directory = mkdtempSync(join(tmpdir(), 'subtotal-size-'));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const portal = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data-dir', directory], { stdio: 'ignore' });
+  const portal = spawn(binary, ['demo', '--port', String(port)], { stdio: 'ignore' });
   try {
     await untilItAnswers(`${origin}/healthz`);
     const entry = await ask(`${origin}/api/sign_in_demo`, {
@@ -94,8 +92,7 @@ async function measure() {
     if (!cookie) throw new Error(`signing in answered ${entry.status} without a session`);
     return { 'sign-in': await weigh(origin, '/sign-in', ''), accounts: await weigh(origin, '/accounts', cookie) };
   } finally {
-    portal.kill('SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
+    portal.kill();
   }
 }
 
