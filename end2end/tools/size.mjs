@@ -2,7 +2,7 @@
 //
 //   node size.mjs            checks it against the budget and the recorded figure
 //   node size.mjs --record   checks the budget and records the figure
-//   node size.mjs --json     prints the figures for other tools
+//   node size.mjs --markdown prints a table
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -105,8 +105,13 @@ async function firstPerson(origin) {
 }
 
 const measured = await measure();
-if (process.argv.includes('--json')) {
-  console.log(JSON.stringify(measured));
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+if (process.argv.includes('--markdown')) {
+  console.log('| page | HTML | CSS | JavaScript | WASM | all | target |\n|---|---|---|---|---|---|---|');
+  for (const [page, sizes] of Object.entries(measured)) {
+    const parts = [sizes.html, sizes.css, sizes.js, sizes.wasm, sizes.total].map(kilobytes).join(' | ');
+    console.log(`| ${page} | ${parts} | ≤ ${kilobytes(TOTAL_LIMIT)}, CSS ≤ ${kilobytes(CSS_LIMIT)} |`);
+  }
   process.exit(0);
 }
 
@@ -117,7 +122,6 @@ try {
   // Nothing recorded yet.
 }
 const problems = [];
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 for (const [page, sizes] of Object.entries(measured)) {
   const parts = ['html', 'css', 'js', 'wasm'].map((kind) => `${kind} ${kilobytes(sizes[kind])}`).join(', ');
   const before = recorded[page]?.total;
