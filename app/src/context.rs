@@ -131,12 +131,14 @@ impl RequestContext {
     /// What the portal answered instead of a result, for the wire.
     pub fn portal_error(&self, error: portal::PortalError) -> AppError {
         use portal::PortalError;
-        let saying = |kind, sentence| AppError::saying(kind, sentence, Some(self.request_id.clone()));
+        let saying =
+            |kind, sentence| AppError::saying(kind, sentence, Some(self.request_id.clone()));
         match error {
             PortalError::Forbidden(permission) => self.forbidden(permission),
-            PortalError::NotFound { what } => {
-                saying(ErrorKind::NotFound, format!("There is no such {what} here."))
-            }
+            PortalError::NotFound { what } => saying(
+                ErrorKind::NotFound,
+                format!("There is no such {what} here."),
+            ),
             PortalError::Conflict(sentence) | PortalError::Blocked(sentence) => {
                 saying(ErrorKind::Conflict, sentence)
             }

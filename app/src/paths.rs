@@ -107,7 +107,9 @@ pub fn sign_in_then(next: &str) -> String {
 /// redirected to. Anything else is refused, foreign hosts in whatever disguise first of all.
 pub fn own_page(path: &str) -> Option<&str> {
     let is_plain = path.len() <= MAX_NEXT_LENGTH
-        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'#');
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'#');
     if !is_plain {
         return None;
     }

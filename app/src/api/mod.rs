@@ -1,1 +1,20 @@
-//! x
+//! Server functions: what forms post to, one file an area, each under an explicit endpoint.
+//!
+//! Each authorises in its first line, reads its arguments, calls one use case of `portal`, leaves a
+//! notice and redirects to a page of ours. What a person can cause is never an `Err` to a browser's
+//! form: it becomes a notice on the page that follows. To anything else than a form (`Accept` without
+//! `text/html`) a refusal is the wire error with its status.
+
+#![expect(
+    missing_docs,
+    reason = "the macro makes a struct of each function's arguments; the functions are documented"
+)]
+
+pub mod accounts;
+pub mod changes;
+pub mod contact;
+pub mod invoices;
+pub mod session;
+
+#[cfg(feature = "ssr")]
+mod act;

@@ -1,1 +1,36 @@
-//! x
+//! Widgets. They know nothing of routes or of where data comes from: what they show is given to them.
+//!
+//! Those that islands use compile for the browser too; the rest is rendered on the server alone.
+
+pub mod diff;
+pub mod field;
+pub mod icon;
+
+#[cfg(feature = "ssr")]
+pub mod badge;
+#[cfg(feature = "ssr")]
+pub mod card;
+#[cfg(feature = "ssr")]
+pub mod empty;
+#[cfg(feature = "ssr")]
+pub mod mark;
+#[cfg(feature = "ssr")]
+pub mod meter;
+#[cfg(feature = "ssr")]
+pub mod money;
+#[cfg(feature = "ssr")]
+pub mod notice;
+#[cfg(feature = "ssr")]
+pub mod pager;
+#[cfg(feature = "ssr")]
+pub mod stamp;
+#[cfg(feature = "ssr")]
+pub mod state_line;
+#[cfg(feature = "ssr")]
+pub mod table;
+#[cfg(feature = "ssr")]
+pub mod tabs;
+#[cfg(feature = "ssr")]
+pub mod timeline;
+#[cfg(feature = "ssr")]
+pub mod when;

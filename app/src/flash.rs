@@ -1,0 +1,109 @@
+//! What one request leaves for the next page of the same browser: a notice, or what was wrong with a
+//! form and what had been entered. It never travels in a URL.
+
+use domain::contact::{ContactFields, FieldProblem};
+use domain::ids::AccountId;
+use domain::view::{Notice, Tone};
+use serde::{Deserialize, Serialize};
+
+use crate::context::RequestContext;
+
+/// What is left for the next page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Flash {
+    /// What happened.
+    pub notice: Option<Notice>,
+    /// What was wrong with the fields.
+    pub problems: Vec<FieldProblem>,
+    /// What had been entered.
+    pub entered: Entered,
+}
+
+/// What a person had entered into a form that was refused. Never a password.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum Entered {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Into the sign-in form.
+    SignIn {
+        /// The e-mail.
+        email: String,
+    },
+    /// Into the billing contact of an account.
+    Contact {
+        /// Of which account.
+        account_id: AccountId,
+        /// The fields.
+        fields: ContactFields,
+    },
+}
+
+impl Flash {
+    /// A notice alone.
+    pub fn notice(notice: Notice) -> Self {
+        Self {
+            notice: Some(notice),
+            ..Self::default()
+        }
+    }
+
+    /// A notice from its parts.
+    pub fn saying(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::notice(Notice {
+            tone,
+            title: title.into(),
+            text: text.into(),
+        })
+    }
+
+    /// Leaves it for the next page. Where that fails the next page simply says nothing: the act
+    /// itself has happened, and its trace is in the audit log.
+    pub async fn leave(self, context: &RequestContext) {
+        match serde_json::to_string(&self) {
+            Ok(body) => {
+                if context.session.flash(body).await.is_err() {
+                    tracing::warn!("a notice could not be left for the next page");
+                }
+            }
+            Err(error) => tracing::error!(%error, "a notice could not be written"),
+        }
+    }
+
+    /// What was left for this page.
+    pub fn of(context: &RequestContext) -> Self {
+        context
+            .flash
+            .as_deref()
+            .and_then(|body| serde_json::from_str(body).ok())
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_entered_is_found_again() {
+        let flash = Flash {
+            notice: None,
+            problems: vec![FieldProblem {
+                field: "zip".to_owned(),
+                title: "Postal code".to_owned(),
+                sentence: "Enter a postal code.".to_owned(),
+            }],
+            entered: Entered::Contact {
+                account_id: "7oW1gXhRQ2mZ4kf0bE9uPA".parse().expect("valid"),
+                fields: ContactFields {
+                    first_name: "<script>".to_owned(),
+                    ..ContactFields::default()
+                },
+            },
+        };
+        let body = serde_json::to_string(&flash).expect("writes");
+        assert_eq!(serde_json::from_str::<Flash>(&body).expect("reads"), flash);
+    }
+}

@@ -1,0 +1,197 @@
+//! What stands around every page: header, navigation and the place for notices.
+
+use domain::view::{BudgetGlance, Notice, Person};
+use leptos::prelude::*;
+
+use super::page::{PageTitle, Screen};
+use crate::context::RequestContext;
+use crate::paths;
+use crate::ui::icon::{Draw, Icon};
+use crate::ui::mark::Wordmark;
+use crate::ui::meter::{MeterHatch, Share, grouped};
+use crate::ui::notice::NoticeBox;
+use crate::ui::when::Times;
+
+/// Where in the navigation a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// With the accounts.
+    Accounts,
+    /// Nowhere: an error.
+    Nowhere,
+}
+
+/// A page in its frame.
+pub fn frame(
+    context: &RequestContext,
+    glance: Option<BudgetGlance>,
+    notice: Option<Notice>,
+    screen: Screen,
+) -> AnyView {
+    let is_demo = context.mode.is_demo();
+    view! {
+        <PageTitle text=screen.title/>
+        <a class="skip-link" href="#main">"Skip to content"</a>
+        <MeterHatch/>
+        <header class="header">
+            <a class="header-home" href=paths::HOME aria-label="Subtotal, to the accounts">
+                <Wordmark size=24/>
+            </a>
+            <SearchForm/>
+            <div class="header-end">
+                {is_demo.then(|| view! { <DemoBadge/> })}
+                {glance.map(|glance| view! { <Budget glance/> })}
+                {context.person.clone().map(|person| view! { <PersonMenu person is_demo/> })}
+                <button class="button is-square rail-button" type="button" popovertarget="rail" aria-label="Menu">
+                    <Draw icon=Icon::Menu/>
+                </button>
+            </div>
+        </header>
+        <div class="columns">
+            <Rail place=screen.place/>
+            <main class="main" id="main" tabindex="-1">
+                {notice.map(|notice| view! { <NoticeBox notice is_answer=true/> })}
+                {screen.body}
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+/// A page without navigation, for people who are not signed in.
+pub fn bare_frame(body: impl IntoView + 'static) -> AnyView {
+    view! { <main class="bare" id="main">{body}</main> }.into_any()
+}
+
+#[component]
+fn SearchForm() -> impl IntoView {
+    view! {
+        <form class="header-search" role="search" method="get" action=paths::ACCOUNTS>
+            <Draw icon=Icon::Search/>
+            <input
+                type="search"
+                name="q"
+                aria-label="Go to an account"
+                placeholder="Go to an account by name, number, id or e-mail"
+                autocomplete="off"
+                spellcheck="false"
+            />
+        </form>
+    }
+}
+
+#[component]
+fn DemoBadge() -> impl IntoView {
+    view! {
+        <span class="demo-badge" title="Simulated Zoom: nothing here is real">
+            <Draw icon=Icon::Flask/>
+            <strong>"DEMO"</strong>
+            <span class="demo-words">"Simulated Zoom"</span>
+        </span>
+    }
+}
+
+#[component]
+fn Budget(glance: BudgetGlance) -> impl IntoView {
+    let figure = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    view! {
+        <span
+            class="budget"
+            title="Counted by Subtotal since 00:00 GMT. Your other Zoom apps draw on the same allowance, so the real rest may be lower."
+        >
+            <Draw icon=Icon::Gauge/>
+            <span>
+                <strong>{figure(glance.left)}</strong>
+                <span class="budget-of">{format!(" of {} calls", figure(glance.of))}</span>
+                " left"
+                <span class="budget-of">" today"</span>
+            </span>
+            <Share part=glance.left of=glance.of/>
+        </span>
+    }
+}
+
+/// First letters of first and last name.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    first.into_iter().chain(last).collect()
+}
+
+/// The circle with a person's initials.
+#[component]
+pub fn Avatar(
+    /// Whose.
+    #[prop(into)]
+    name: String,
+) -> impl IntoView {
+    view! { <span class="avatar" aria-hidden="true">{initials(&name)}</span> }
+}
+
+#[component]
+fn PersonMenu(person: Person, is_demo: bool) -> impl IntoView {
+    let role = person.role.title();
+    let mode = if is_demo {
+        "DEMO: simulated Zoom"
+    } else {
+        "LIVE: the real Zoom"
+    };
+    view! {
+        <button class="person" type="button" popovertarget="person-menu" aria-label=format!("{}, {role}: your menu", person.name)>
+            <Avatar name=person.name.clone()/>
+            <span class="person-words">
+                <strong>{person.name.clone()}</strong>
+                <span>{role}</span>
+            </span>
+        </button>
+        <div class="menu" id="person-menu" popover="auto">
+            <p class="menu-name">{person.name.clone()}</p>
+            <p>{person.email}</p>
+            <p>{role} " · " {mode}</p>
+            <form method="post" action=paths::post::SIGN_OUT>
+                <button class="button" type="submit">
+                    <Draw icon=Icon::Leave/>
+                    "Sign out"
+                </button>
+            </form>
+        </div>
+    }
+}
+
+#[component]
+fn Rail(place: Place) -> impl IntoView {
+    let times = Times::of_page();
+    view! {
+        <div class="rail" id="rail" popover="auto">
+            <nav aria-label="Main">
+                <ul>
+                    <li>
+                        <a href=paths::ACCOUNTS aria-current=(place == Place::Accounts).then_some("page")>
+                            <Draw icon=Icon::Accounts/>
+                            <span class="rail-word">"Accounts"</span>
+                        </a>
+                    </li>
+                </ul>
+            </nav>
+            <p class="rail-foot">
+                {format!("Times in {}", times.zone_line())}
+                <br/>
+                {format!("Clock {}", times.clock_line())}
+            </p>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_those_of_first_and_last_name() {
+        assert_eq!(initials("Tomasz Zieliński"), "TZ");
+        assert_eq!(initials("Maria del Carmen Ødegård"), "MØ");
+        assert_eq!(initials("Cher"), "C");
+        assert_eq!(initials("  "), "");
+    }
+}

@@ -1,0 +1,328 @@
+//! One invoice: what it is, its items with the subtotal rule, its PDF.
+
+use domain::ids::{AccountId, InvoiceId};
+use domain::people::Permission;
+use domain::view::{
+    Fact, InvoiceFile, InvoiceItems, InvoicePage, InvoiceRow, Notice, RefreshOffer, Tone,
+};
+use domain::zoom::InvoiceItem;
+use leptos::prelude::*;
+
+use super::account_head::{Breadcrumb, Crumb, account_crumb, accounts_crumb};
+use super::fact::{Ask, missing, trouble_notice};
+use super::frame::Place;
+use super::invoices::StandingBadge;
+use super::page::{Screen, id_from_path, not_found, page};
+use crate::paths;
+use crate::ui::card::Card;
+use crate::ui::icon::{Draw, Icon};
+use crate::ui::mark::Wordmark;
+use crate::ui::meter::grouped;
+use crate::ui::money::{Sum, Weight, bare};
+use crate::ui::notice::NoticeBox;
+use crate::ui::stamp::AsOf;
+use crate::ui::table::TableBox;
+use crate::ui::when::{Times, day, day_or_dash};
+
+/// The page.
+#[component]
+pub fn Invoice() -> impl IntoView {
+    let id = id_from_path::<AccountId>("account");
+    let invoice = id_from_path::<InvoiceId>("invoice");
+    page(Permission::ReadBilling, move |desk| async move {
+        let id = id.ok_or_else(|| not_found(&desk.context))?;
+        let invoice = invoice.ok_or_else(|| not_found(&desk.context))?;
+        let page = desk
+            .portal()
+            .invoice(&desk.caller, &id, &invoice)
+            .await
+            .map_err(|error| desk.fail(error))?;
+        let may_order = desk.may(Permission::OrderInvoiceFile);
+        Ok(Screen {
+            title: format!("{} \u{2013} {}", page.row.number, page.head.name),
+            place: Place::Accounts,
+            body: body(page, may_order, desk.context.mode.is_demo()).into_any(),
+        })
+    })
+}
+
+fn body(page: InvoicePage, may_order: bool, is_demo: bool) -> impl IntoView {
+    let account = page.head.id.clone();
+    let row = page.row.clone();
+    let crumbs = vec![
+        accounts_crumb(),
+        account_crumb(&page.head),
+        Crumb {
+            name: "Invoices".to_owned(),
+            href: Some(paths::invoices(&account)),
+        },
+        Crumb {
+            name: row.number.clone(),
+            href: None,
+        },
+    ];
+    let ask = Ask {
+        action: paths::post::REFRESH_INVOICE,
+        fields: vec![
+            ("account_id", account.to_string()),
+            ("invoice_id", row.id.to_string()),
+        ],
+        label: "Refresh items",
+        offer: page.refresh.clone(),
+        id: "refresh-items",
+    };
+    let here = paths::invoice(&account, &row.id);
+    let trouble = trouble_notice(&page.items);
+    let refresh = page.items.value().is_some().then(|| ask.button());
+    let actions = refresh.map(|button| view! { <div class="page-actions">{button}</div> });
+    view! {
+        <PrintHead is_demo/>
+        <Breadcrumb crumbs/>
+        <div class="page-head">
+            <div class="page-head-text">
+                <h1>{row.number.clone()} " " <StandingBadge standing=row.standing/></h1>
+                <ul class="facts">
+                    <li>{page.head.name.clone()}</li>
+                    {page.head.number.clone().map(|number| view! { <li>{number}</li> })}
+                    <li><code>{row.id.to_string()}</code></li>
+                </ul>
+            </div>
+            {actions}
+        </div>
+        {trouble}
+        <div class="two-columns">
+            <div class="column">{items(&page.items, &row, &here, &ask)}</div>
+            <div class="column">
+                <Summary row=row.clone() target=page.target/>
+                <File row account may_order/>
+            </div>
+        </div>
+    }
+}
+
+/// What stands above a printed invoice alone.
+#[component]
+fn PrintHead(is_demo: bool) -> impl IntoView {
+    let times = Times::of_page();
+    view! {
+        <p class="print-only print-head">
+            <Wordmark size=24/>
+            <span>{format!("Printed {} {}", times.clock_line(), times.zone_line())}</span>
+            {is_demo.then(|| view! { <strong>"SAMPLE"</strong> })}
+        </p>
+    }
+}
+
+#[component]
+fn Summary(row: InvoiceRow, target: Option<domain::time::Date>) -> impl IntoView {
+    let status = if row.status.is_empty() {
+        "\u{2013}".to_owned()
+    } else {
+        row.status.clone()
+    };
+    view! {
+        <Card title="Summary">
+            <dl class="pairs is-figures">
+                <dt>"Date"</dt>
+                <dd>{day_or_dash(row.date)}</dd>
+                <dt>"Due"</dt>
+                <dd>{day_or_dash(row.due)}</dd>
+                {target.map(|date| view! { <dt>"Charges up to"</dt> <dd>{day(date)}</dd> })}
+                <dt>"Status at Zoom"</dt>
+                <dd>{status}</dd>
+                <dt>"Total"</dt>
+                <dd><Sum money=row.total/></dd>
+                <dt>"Of which tax"</dt>
+                <dd><Sum money=row.tax/></dd>
+                <dt>"Open"</dt>
+                <dd><Sum money=row.balance weight=Weight::Owed/></dd>
+            </dl>
+        </Card>
+    }
+}
+
+fn items(fact: &Fact<InvoiceItems>, row: &InvoiceRow, here: &str, ask: &Ask) -> AnyView {
+    if let Some(missing) = missing(fact, "Items", here, ask) {
+        return view! { <Card title="Items">{missing}</Card> }.into_any();
+    }
+    let Some(items) = fact.value().cloned() else {
+        return ().into_any();
+    };
+    let foot = fact
+        .stamp()
+        .map(|stamp| view! { <AsOf source="Invoice" at=stamp.fetched_at/> }.into_any());
+    let currency = items.currency;
+    let differs = (!items.adds_up).then(|| {
+        let notice = Notice {
+            tone: Tone::Warn,
+            title: "The items do not add up to the total".to_owned(),
+            text: format!(
+                "Their sum is {} {currency}, the invoice says {}. Both are shown as Zoom told them.",
+                bare(items.sum, currency),
+                row.total,
+            ),
+        };
+        view! { <NoticeBox notice/> }
+    });
+    let sum = bare(items.sum, currency);
+    view! {
+        {differs}
+        <section class="block" aria-labelledby="items-title">
+            <h2 class="block-title" id="items-title">"Items"</h2>
+            <TableBox caption="What is charged" class="items" scrolls=true foot=foot>
+                <thead>
+                    <tr>
+                        <th scope="col">"Charge"</th>
+                        <th scope="col">"Time"</th>
+                        <th scope="col" class="number">"Quantity"</th>
+                        <th scope="col" class="number">"Tax"</th>
+                        <th scope="col" class="number">"Total"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {items
+                        .items
+                        .into_iter()
+                        .map(|item| item_row(item, currency))
+                        .collect_view()}
+                </tbody>
+                <tfoot>
+                    <tr class="subtotal">
+                        <th scope="row" colspan="4">"Sum of the items, with tax"</th>
+                        <td class="number">
+                            <span class="money">{sum} " " <span class="currency">{currency.to_string()}</span></span>
+                        </td>
+                    </tr>
+                </tfoot>
+            </TableBox>
+        </section>
+    }
+    .into_any()
+}
+
+fn item_row(item: InvoiceItem, currency: domain::money::Currency) -> impl IntoView {
+    let span = match (item.start_date, item.end_date) {
+        (Some(start), Some(end)) => format!("{} to {}", day(start), day(end)),
+        (Some(start), None) => format!("from {}", day(start)),
+        (None, Some(end)) => format!("to {}", day(end)),
+        (None, None) => "\u{2013}".to_owned(),
+    };
+    let more = [
+        item.partner_sku.map(|sku| format!("SKU {sku}")),
+        item.purchase_order_number
+            .map(|order| format!("Order {order}")),
+        (!item.charge_number.is_empty()).then_some(item.charge_number),
+        (!item.charge_type.is_empty()).then_some(item.charge_type),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" \u{b7} ");
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="name">{item.charge_name}</span>
+                {(!more.is_empty()).then(|| view! { <span class="sub">{more}</span> })}
+            </th>
+            <td>{span}</td>
+            <td class="number">{item.quantity.map_or_else(|| "\u{2013}".to_owned(), grouped)}</td>
+            <td class="number quiet">{bare(item.tax_amount, currency)}</td>
+            <td class="number">{bare(item.total_amount, currency)}</td>
+        </tr>
+    }
+}
+
+/// A size as people read it, in thousands.
+fn size(bytes: u64) -> String {
+    match bytes {
+        ..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[component]
+fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
+    match row.file {
+        InvoiceFile::Stored {
+            sha256,
+            bytes,
+            stored_at,
+        } => {
+            let foot = view! { <AsOf source="Stored" at=stored_at/> };
+            view! {
+                <Card title="PDF" foot=foot.into_any()>
+                    <p>
+                        <a
+                            class="button"
+                            href=paths::invoice_pdf(&account, &row.id)
+                            rel="external"
+                            download=""
+                        >
+                            <Draw icon=Icon::Download/>
+                            {format!("Download \u{b7} {}", size(bytes))}
+                        </a>
+                    </p>
+                    <p class="hash">
+                        <span class="sub">"SHA-256"</span>
+                        <code>{sha256}</code>
+                    </p>
+                </Card>
+            }
+            .into_any()
+        }
+        InvoiceFile::None => view! {
+            <Card title="PDF"><p>"Zoom makes no PDF of an invoice that is not billed yet."</p></Card>
+        }
+        .into_any(),
+        InvoiceFile::Available { .. } if !may_order => view! {
+            <Card title="PDF">
+                <p>
+                    <button class="button" type="button" aria-disabled="true" aria-describedby="file-reason">
+                        <Draw icon=Icon::Lock/>
+                        "Get PDF"
+                    </button>
+                </p>
+                <p class="reason" id="file-reason">
+                    "Your role cannot order invoice files from Zoom. Ask an operator; once stored it opens for everyone."
+                </p>
+            </Card>
+        }
+        .into_any(),
+        InvoiceFile::Available { free_at } => {
+            let ask = Ask {
+                action: paths::post::ORDER_INVOICE_FILE,
+                fields: vec![
+                    ("account_id", account.to_string()),
+                    ("invoice_id", row.id.to_string()),
+                ],
+                label: "Get PDF",
+                offer: RefreshOffer {
+                    calls: 1,
+                    free_at,
+                    reason: String::new(),
+                },
+                id: "order-file",
+            };
+            view! {
+                <Card title="PDF">
+                    <p>{ask.button()}</p>
+                    <p class="reason">"Zoom gives one PDF every 30 minutes. Once here, it is stored for good and opens at once."</p>
+                </Card>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_in_round_units() {
+        assert_eq!(size(999), "999 bytes");
+        assert_eq!(size(48_213), "49 kB");
+        assert_eq!(size(1_250_000), "1.2 MB");
+    }
+}

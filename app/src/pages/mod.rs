@@ -1,0 +1,28 @@
+//! Pages, one file a screen. They are rendered on the server alone.
+//!
+//! Each is a thin loader (which permission, which use case) and the view of what it answers;
+//! `page` holds what all share, `frame` what stands around them.
+
+mod account;
+mod account_head;
+mod accounts;
+mod change;
+mod contact;
+mod error;
+mod fact;
+mod frame;
+mod home;
+mod invoice;
+mod invoices;
+mod page;
+mod sign_in;
+
+pub use account::Account;
+pub use accounts::Accounts;
+pub use change::Change;
+pub use contact::Contact;
+pub use error::NotFound;
+pub use home::Home;
+pub use invoice::Invoice;
+pub use invoices::Invoices;
+pub use sign_in::SignIn;

@@ -1,0 +1,79 @@
+//! The document around every page, and the routes.
+
+use leptos::config::LeptosOptions;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{ParamSegment, SsrMode, StaticSegment};
+
+use crate::pages;
+use crate::paths;
+
+/// The document: head, scripts and the app.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="robots" content="noindex, nofollow"/>
+                <link rel="icon" type="image/svg+xml" href=paths::FAVICON/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options islands=true/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The routes. Every page is rendered to its end before the first byte leaves, so that status,
+/// redirects and title are settled, and so that it is whole without scripts.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <FlatRoutes fallback=pages::NotFound>
+                <Route path=StaticSegment("") view=pages::Home ssr=SsrMode::Async/>
+                <Route path=StaticSegment("sign-in") view=pages::SignIn ssr=SsrMode::Async/>
+                <Route path=StaticSegment("accounts") view=pages::Accounts ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("accounts"), ParamSegment("account"))
+                    view=pages::Account
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("invoices"))
+                    view=pages::Invoices
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(
+                        StaticSegment("accounts"),
+                        ParamSegment("account"),
+                        StaticSegment("invoices"),
+                        ParamSegment("invoice"),
+                    )
+                    view=pages::Invoice
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("contact"))
+                    view=pages::Contact
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("changes"), ParamSegment("change"))
+                    view=pages::Change
+                    ssr=SsrMode::Async
+                />
+            </FlatRoutes>
+        </Router>
+    }
+}
