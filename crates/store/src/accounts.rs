@@ -9,7 +9,7 @@ use domain::time::{Date, UtcMillis};
 use crate::column::Bind;
 use crate::error::Result;
 use crate::figures::FleetFigures;
-use crate::fold::{contains_pattern, fold};
+use crate::fold::{contains_pattern, fold, indexable};
 use crate::invoices::Coverage;
 use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
@@ -160,7 +160,7 @@ impl Store {
     pub async fn list_accounts(&self, filter: &AccountFilter) -> Result<(Vec<Account>, u64)> {
         let mut count = Builder::new("SELECT count(*) AS value FROM accounts");
         push_search(&mut count, &filter.search);
-        let Single(total) = count.build(true).fetch_one(self).await?;
+        let Single(total) = count.build().fetch_one(self).await?;
 
         let first = i64::from(filter.page.max(1) - 1) * i64::from(filter.page_size);
         // The page is found in the index alone; only its rows are then read.
@@ -172,7 +172,7 @@ impl Store {
         query.push_bind(filter.page_size).push(" OFFSET ");
         query.push_bind(first);
         query.push(") AS page ON page_id = id ORDER BY name_folded, id");
-        let rows = query.build(true).fetch_all(self).await?;
+        let rows = query.build().fetch_all(self).await?;
         Ok((rows, total))
     }
 
@@ -225,7 +225,7 @@ impl Store {
         );
         query.push_list(accounts.iter().map(Bind::to_value));
         query.push(" GROUP BY account_id, currency ORDER BY account_id, currency");
-        query.build(true).fetch_all(self).await
+        query.build().fetch_all(self).await
     }
 }
 
@@ -276,7 +276,7 @@ impl Write {
                 [
                     (&account.id).to_value(),
                     (&account.name).to_value(),
-                    fold(&account.name).to_value(),
+                    indexable(fold(&account.name)).to_value(),
                     search_text(account).to_value(),
                     account.number.as_ref().to_value(),
                     account.owner_email.as_ref().to_value(),

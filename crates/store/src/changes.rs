@@ -231,7 +231,7 @@ impl Write {
         query.push(", request_id) WHERE id = ").push_bind(id);
         query.push(" AND state IN ");
         query.push_list(change.from.iter().map(|state| state.to_value()));
-        let changed = query.build(true).execute(self).await?;
+        let changed = query.build().execute(self).await?;
         Ok(changed == 1)
     }
 

@@ -9,8 +9,8 @@ use sqlx::error::DatabaseError;
 /// Why a statement brought no result.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The URL names no database that we know.
-    #[error("the database URL must begin with sqlite: or postgres:")]
+    /// The URL names no database that we know, or can't be read.
+    #[error("the database URL must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")]
     UnknownUrl,
     /// The database can't be reached, or is so busy that it did not answer in time.
     #[error("the database is not available")]
@@ -48,6 +48,7 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
         match &error {
+            E::Configuration(_) => Self::UnknownUrl,
             E::Io(_)
             | E::Tls(_)
             | E::PoolTimedOut
@@ -134,8 +135,8 @@ impl Kind {
             "XX001" | "XX002" => Self::Corrupt,
             // Serialization failure, deadlock, lock not available: worth another try.
             "40001" | "40P01" | "55P03" => Self::Unavailable,
-            // Connection trouble, out of resources, shutting down.
-            _ if ["08", "53", "57"]
+            // Connection trouble, wrong password, no such database, out of resources, shutting down.
+            _ if ["08", "28", "3D", "53", "57"]
                 .iter()
                 .any(|class| code.starts_with(class)) =>
             {

@@ -1,6 +1,6 @@
 //! Texts as they are searched, compared and sorted: in lower case, with single spaces.
 
-/// Characters that a folded text keeps, which bounds what an index has to hold.
+/// Characters that an indexed text keeps: PostgreSQL's indexes hold 2,700 bytes an entry.
 const LONGEST: usize = 400;
 
 /// Folds a text. Both sides of a comparison are folded by this function, and never by a database,
@@ -13,10 +13,15 @@ pub(crate) fn fold(text: &str) -> String {
         }
         folded.push_str(&word.to_lowercase());
     }
-    if let Some((end, _)) = folded.char_indices().nth(LONGEST) {
-        folded.truncate(end);
-    }
     folded
+}
+
+/// The beginning of a text of any length, short enough for an index.
+pub(crate) fn indexable(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+    }
+    text
 }
 
 /// A pattern for `LIKE … ESCAPE '\'` that finds the text anywhere, whatever characters it has.

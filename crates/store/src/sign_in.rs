@@ -5,6 +5,7 @@ use domain::time::UtcMillis;
 use crate::Store;
 use crate::column::Bind;
 use crate::error::Result;
+use crate::fold::indexable;
 use crate::sql::{FromRow, Row, Single, Value, sql};
 
 /// By what failures are counted.
@@ -49,6 +50,11 @@ impl FromRow for SignInFailures {
     }
 }
 
+/// A key may be whatever somebody typed into the sign-in form.
+fn index_key(key: &str) -> String {
+    indexable(key.to_owned())
+}
+
 impl Store {
     /// Counts a failure and blocks the key for `delay_ms(failures)`. A counter whose last failure is
     /// older than `forget_before` begins anew.
@@ -71,7 +77,7 @@ impl Store {
              ELSE sign_in_failures.failures + 1 END \
              RETURNING failures AS value")
         .bind(kind)
-        .bind(key)
+        .bind(index_key(key))
         .bind(at)
         .bind(forget_before)
         .fetch_one(&mut tx)
@@ -79,7 +85,7 @@ impl Store {
         let blocked_until = at.plus_ms(delay_ms(failures));
         sql("UPDATE sign_in_failures SET blocked_until = $3 WHERE kind = $1 AND key = $2")
             .bind(kind)
-            .bind(key)
+            .bind(index_key(key))
             .bind(blocked_until)
             .execute(&mut tx)
             .await?;
@@ -105,7 +111,7 @@ impl Store {
              WHERE kind = $1 AND key = $2",
         )
         .bind(kind)
-        .bind(key)
+        .bind(index_key(key))
         .fetch_optional(self)
         .await
     }
@@ -117,7 +123,7 @@ impl Store {
     pub async fn clear_sign_in_failures(&self, kind: ThrottleKind, key: &str) -> Result<()> {
         sql("DELETE FROM sign_in_failures WHERE kind = $1 AND key = $2")
             .bind(kind)
-            .bind(key)
+            .bind(index_key(key))
             .execute(self.writer())
             .await?;
         Ok(())

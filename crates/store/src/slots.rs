@@ -102,7 +102,7 @@ impl Store {
             Builder::new("SELECT key, next_free_at, day, used FROM budgets WHERE key IN ");
         query.push_list(keys.iter().map(Bind::to_value));
         query.push(" ORDER BY key");
-        query.build(keys.len() < 8).fetch_all(self).await
+        query.build().fetch_all(self).await
     }
 }
 
@@ -122,7 +122,7 @@ async fn lock(tx: &mut Write, claims: &[&Claim]) -> Result<Vec<Counter>> {
     let mut query = Builder::new("SELECT key, next_free_at, day, used FROM budgets WHERE key IN ");
     query.push_list(claims.iter().map(|claim| (&claim.key).to_value()));
     query.push(" ORDER BY key");
-    query.build(true).locking().fetch_all(tx).await
+    query.build().locking().fetch_all(tx).await
 }
 
 /// Until when the counter refuses the claim, if it does.

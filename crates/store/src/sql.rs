@@ -29,25 +29,26 @@ pub(crate) enum Value {
 
 /// The start of a statement.
 pub(crate) fn sql(text: &'static str) -> Statement {
-    Statement::new(text.into_sql_str(), true)
+    Statement::new(text.into_sql_str(), false)
 }
 
 /// An SQL text with its values.
 pub(crate) struct Statement {
     text: SqlStr,
     values: Vec<Value>,
-    /// Whether its prepared form is worth keeping.
-    is_persistent: bool,
+    /// Whether a [`Builder`] made it. PostgreSQL then plans it for its values each time: a plan for
+    /// long lists that was kept from when a table was small would read the table from end to end.
+    is_built: bool,
     /// Whether it locks the rows it reads, where the database has such locks.
     is_locking: bool,
 }
 
 impl Statement {
-    fn new(text: SqlStr, is_persistent: bool) -> Self {
+    fn new(text: SqlStr, is_built: bool) -> Self {
         Self {
             text,
             values: Vec::new(),
-            is_persistent,
+            is_built,
             is_locking: false,
         }
     }
@@ -160,19 +161,20 @@ impl Builder {
         self
     }
 
-    /// The statement. `is_persistent`: whether the same text will come again.
-    pub(crate) fn build(self, is_persistent: bool) -> Statement {
-        let mut statement = Statement::new(AssertSqlSafe(self.text).into_sql_str(), is_persistent);
+    /// The statement.
+    pub(crate) fn build(self) -> Statement {
+        let mut statement = Statement::new(AssertSqlSafe(self.text).into_sql_str(), true);
         statement.values = self.values;
         statement
     }
 }
 
-/// How many rows one statement of [`in_rows`] carries.
-const ROWS_A_STATEMENT: usize = 250;
+/// How many rows one statement of [`in_rows`] carries. Few sizes, so that each of the few texts is
+/// prepared once and kept; no larger ones, since SQLite's time for preparing grows with the square of
+/// the number of placeholders.
+const ROWS_A_STATEMENT: [usize; 4] = [64, 16, 4, 1];
 
-/// Runs `before ($1, …), ($n, …) after` for all rows, many to a statement. Both databases take more
-/// than 30,000 values in one statement; no table here has so many columns that 250 rows exceed it.
+/// Runs `before ($1, …), ($n, …) after` for all rows, many to a statement.
 pub(crate) async fn in_rows<R, const N: usize>(
     on: &mut crate::Write,
     before: &'static str,
@@ -181,14 +183,14 @@ pub(crate) async fn in_rows<R, const N: usize>(
     after: &'static str,
 ) -> Result<u64> {
     let mut changed = 0;
-    for chunk in rows.chunks(ROWS_A_STATEMENT) {
-        let mut builder = Builder::new(before);
-        builder.push_rows(chunk.iter().map(&values)).push(after);
-        let is_full = chunk.len() == ROWS_A_STATEMENT;
-        changed += builder
-            .build(is_full || chunk.len() == 1)
-            .execute(&mut *on)
-            .await?;
+    let mut left = rows;
+    for size in ROWS_A_STATEMENT {
+        while let Some((chunk, rest)) = left.split_at_checked(size) {
+            left = rest;
+            let mut builder = Builder::new(before);
+            builder.push_rows(chunk.iter().map(&values)).push(after);
+            changed += builder.build().execute(&mut *on).await?;
+        }
     }
     Ok(changed)
 }
@@ -266,10 +268,10 @@ pub(crate) enum Connection<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// The driver's query with all values bound.
+/// The driver's query with all values bound; `$is_kept`: whether its prepared form is worth keeping.
 macro_rules! bound {
-    ($statement:expr, $text:expr) => {{
-        let mut query = sqlx::query($text).persistent($statement.is_persistent);
+    ($statement:expr, $text:expr, $is_kept:expr) => {{
+        let mut query = sqlx::query($text).persistent($is_kept);
         for value in $statement.values {
             query = match value {
                 Value::Integer(value) => query.bind(value),
@@ -286,11 +288,11 @@ impl Execute for Connection<'_> {
         statement.check()?;
         Ok(match self {
             Self::Sqlite(connection) => {
-                let query = bound!(statement, statement.text);
+                let query = bound!(statement, statement.text, true);
                 query.execute(connection).await?.rows_affected()
             }
             Self::Postgres(connection) => {
-                let query = bound!(statement, statement.text);
+                let query = bound!(statement, statement.text, !statement.is_built);
                 query.execute(connection).await?.rows_affected()
             }
         })
@@ -300,7 +302,7 @@ impl Execute for Connection<'_> {
         statement.check()?;
         Ok(match self {
             Self::Sqlite(connection) => {
-                let query = bound!(statement, statement.text);
+                let query = bound!(statement, statement.text, true);
                 let rows = query.fetch_all(connection).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
@@ -310,7 +312,7 @@ impl Execute for Connection<'_> {
                 } else {
                     statement.text
                 };
-                let query = bound!(statement, text);
+                let query = bound!(statement, text, !statement.is_built);
                 let rows = query.fetch_all(connection).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }

@@ -60,13 +60,14 @@ pub(crate) enum Pools {
 
 impl Store {
     /// Opens the database at `sqlite:PATH`, `sqlite:///PATH` or `postgres://…`. A SQLite file that
-    /// does not exist is created, readable by its owner alone. Brings nothing up to date: see
-    /// [`Store::migrate`].
+    /// does not exist is created, readable by its owner alone; one in memory is refused, since readers
+    /// and the writer would not see the same. Brings nothing up to date: see [`Store::migrate`].
     ///
     /// # Errors
     /// [`StoreError::UnknownUrl`], [`StoreError::Unavailable`] where there is no such file or server.
     pub async fn open(url: &str) -> Result<Self> {
-        let pools = if url.starts_with("sqlite:") {
+        let is_in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let pools = if url.starts_with("sqlite:") && !is_in_memory {
             open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             open_postgres(url).await?

@@ -75,7 +75,13 @@ async fn both_databases_have_the_same_tables_and_columns() {
 
 #[tokio::test]
 async fn a_url_of_another_database_is_refused() {
-    for url in ["mysql://localhost/x", "", "/tmp/file.db"] {
+    for url in [
+        "mysql://localhost/x",
+        "",
+        "/tmp/file.db",
+        "sqlite::memory:",
+        "postgres://h:port/x",
+    ] {
         let opened = Store::open(url).await;
         assert!(
             matches!(opened, Err(StoreError::UnknownUrl)),
@@ -132,5 +138,40 @@ async fn a_read_only_server_is_told_apart() {
         "{written:?}"
     );
     other.close().await;
+    db.close().await;
+}
+
+#[tokio::test]
+async fn what_the_server_says_is_sorted_by_what_one_can_do() {
+    let db = TestStore::postgres().await;
+    for (code, expected) in [
+        ("53100", "Full"),
+        ("53300", "Unavailable"),
+        ("57P01", "Unavailable"),
+        ("40P01", "Unavailable"),
+        ("25006", "ReadOnly"),
+        ("23505", "Conflict"),
+        ("XX001", "Corrupt"),
+        ("42601", "Unexpected"),
+    ] {
+        let text = format!("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{code}'; END $$");
+        let error = StoreError::from(db.raw(&text).await.unwrap_err());
+        assert!(
+            format!("{error:?}").starts_with(expected),
+            "{code}: {error:?}"
+        );
+    }
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_database_that_is_missing_is_not_available() {
+    let db = TestStore::postgres().await;
+    let missing = db.url.replace("subtotal_test", "no_such_database");
+    let opened = Store::open(&missing).await;
+    assert!(
+        matches!(opened, Err(StoreError::Unavailable(_))),
+        "{opened:?}"
+    );
     db.close().await;
 }

@@ -126,6 +126,16 @@ on_both! {
         assert_eq!(db.store.find_sign_in_failures(ThrottleKind::Email, "a@b.example").await.unwrap(), None);
     }
 
+    async fn whatever_was_typed_can_be_counted(db: &TestStore) {
+        let typed = "é".repeat(30_000);
+        for expected in [1, 2] {
+            let recorded = db.store.record_sign_in_failure(ThrottleKind::Email, &typed, NOON, NOON, |_| 0).await;
+            assert_eq!(recorded.unwrap().failures, expected);
+        }
+        assert!(db.store.find_sign_in_failures(ThrottleKind::Email, &typed).await.unwrap().is_some());
+        assert_eq!(db.store.find_user_by_email(&typed).await.unwrap(), None);
+    }
+
     async fn failures_at_the_same_time_are_all_counted(db: &TestStore) {
         let failures: Vec<_> = (0..8)
             .map(|_| {
