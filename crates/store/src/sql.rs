@@ -4,7 +4,7 @@
 //! anything that implements [`Execute`]: a [`crate::Store`] or a [`crate::Write`]. Only this file
 //! knows that there are two drivers:
 //!
-//! ```ignore
+//! ```text
 //! sql("SELECT id, name FROM users WHERE id = $1").bind(id).fetch_optional::<User>(store).await
 //! ```
 //!
