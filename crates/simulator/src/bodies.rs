@@ -79,7 +79,7 @@ fn subscription_end(account: &Account) -> Option<Date> {
     let base = account.base()?;
     match base.end {
         Some(end) => Some(end.on),
-        None if base.period_months() >= 12 => Some(base.next_period_start(account.today)),
+        None if base.period_months >= 12 => Some(base.next_period_start(account.today)),
         None => None,
     }
 }
@@ -101,6 +101,10 @@ fn owner_email(account: &Account) -> String {
 pub(crate) fn account_detail(account: &Account) -> Value {
     let profile = &account.profile;
     let mut detail = account_item(account);
+    if let Value::Object(fields) = &mut detail {
+        // Told in the list alone.
+        fields.remove("bulk_license");
+    }
     detail["owner_id"] = crate::sealed_id::owner_id(profile.position).into();
     detail["vanity_url"] =
         format!("https://{}.zoom.example", crate::seed::slug(&profile.name)).into();

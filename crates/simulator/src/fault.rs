@@ -8,7 +8,7 @@ use domain::operation::Operation;
 use serde::{Deserialize, Serialize};
 
 /// What goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum FaultKind {
     /// 401/124 `Access token is expired.`
@@ -28,6 +28,15 @@ pub enum FaultKind {
     },
     /// 429 of an operation's own limit: general quota in the headers, no `Retry-After`.
     TooManyOfOperation,
+    /// Any refusal of Zoom's documents: for those whose cause the simulator does not model.
+    Refusal {
+        /// The HTTP status.
+        status: u16,
+        /// Zoom's code.
+        code: i64,
+        /// Zoom's message.
+        message: String,
+    },
     /// 500 with Zoom's error body.
     ServerError,
     /// 502 with an HTML body.

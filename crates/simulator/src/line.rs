@@ -70,6 +70,8 @@ pub(crate) struct Line {
     /// Where it stands in answers.
     pub(crate) shelf: &'static Shelf,
     pub(crate) code: String,
+    /// The length of a billing period, which the code decides.
+    pub(crate) period_months: u32,
     /// Never empty, ascending; the first is the start.
     pub(crate) steps: Vec<Step>,
     pub(crate) end: Option<End>,
@@ -92,6 +94,7 @@ impl Line {
         Self {
             shelf,
             code: code.to_owned(),
+            period_months: period_months(code),
             steps: vec![Step { from, hosts }],
             end: None,
             used: 0,
@@ -130,8 +133,6 @@ impl Line {
         let day = day.max(self.start());
         self.steps.retain(|step| step.from < day);
         self.steps.push(Step { from: day, hosts });
-        self.used = self.used.min(hosts);
-        self.pending = self.pending.min(hosts - self.used);
     }
 
     /// What the line is on a day.
@@ -162,14 +163,18 @@ impl Line {
         }
     }
 
-    /// The length of a billing period in months.
-    pub(crate) fn period_months(&self) -> u32 {
-        period_months(&self.code)
-    }
-
     /// The first day of period `index`, counted from the start so that the 31st is not lost.
     pub(crate) fn period_start(&self, index: u32) -> Date {
-        months_after(self.start(), index.saturating_mul(self.period_months()))
+        months_after(self.start(), index.saturating_mul(self.period_months))
+    }
+
+    /// Whether the line runs or will run, and nobody cancelled it.
+    pub(crate) fn is_standing(&self, day: Date) -> bool {
+        match self.status_on(day) {
+            Status::Active => true,
+            Status::Scheduled => self.end.is_none_or(|end| end.on > self.start()),
+            _ => false,
+        }
     }
 
     /// The index of the period that a day falls into; 0 before the start.
@@ -178,7 +183,7 @@ impl Line {
         let months = (i32::from(day.year()) - i32::from(start.year())) * 12
             + i32::from(day.month())
             - i32::from(start.month());
-        let mut index = u32::try_from(months).unwrap_or(0) / self.period_months();
+        let mut index = u32::try_from(months).unwrap_or(0) / self.period_months;
         if index > 0 && self.period_start(index) > day {
             index -= 1;
         }
@@ -202,6 +207,20 @@ impl Line {
                 Some(self.next_period_start(day).min(end.on))
             }
             _ => None,
+        }
+    }
+
+    /// Another code takes the line's place on a day: the line that does, with the same use.
+    pub(crate) fn replace(&mut self, day: Date, code: &str, hosts: u32) -> Self {
+        let day = day.max(self.start());
+        self.end = Some(End {
+            on: day,
+            why: Ending::Replaced,
+        });
+        Self {
+            active_hosts: self.active_hosts,
+            order_number: self.order_number.clone(),
+            ..Self::new(self.shelf, code, day, hosts).with_usage(self.used, self.pending)
         }
     }
 

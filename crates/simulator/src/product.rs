@@ -1,33 +1,30 @@
 //! What the simulator knows of a plan code: where it stands, how often it is billed and what it costs.
 //! Zoom's API has no prices; these are the simulator's own, plausible and fixed.
 
+use domain::catalogue::{Term, find};
 use domain::money::{Amount, Currency};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::shelf::Shelf;
 
-/// The length of a billing period in months, read from the code; what names no term is annual.
+/// The length of a billing period in months: the term of the catalogue, or the one that the code
+/// itself names; what names none is billed annually.
 pub(crate) fn period_months(code: &str) -> u32 {
-    let has = |word: &str| code.contains(word);
-    if has("three_year") || has("three_yearly") {
-        36
-    } else if has("two_year") || has("two_yearly") {
-        24
-    } else if has("quarter") || has("quater") {
-        3
-    } else if has("year") || has("edu20") {
-        12
-    } else if has("month") || is_pay_as_you_go(code) || code.starts_with("zcc_cs_") {
-        1
-    } else {
-        12
+    let term = find(code).map_or_else(|| Term::of_code(code), |entry| entry.term);
+    match term {
+        Term::Monthly | Term::PayAsYouGo | Term::FreeTrial => 1,
+        Term::Quarterly => 3,
+        Term::TwoYears => 24,
+        Term::ThreeYears => 36,
+        Term::NotStated if code.starts_with("zcc_cs_") => 1,
+        Term::Annual | Term::NotStated => 12,
     }
 }
 
 /// A plan in words, as an invoice names it.
 pub(crate) fn name(code: &str) -> String {
-    code.replace('_', " ")
+    find(code).map_or_else(|| code.replace('_', " "), |entry| entry.name.to_owned())
 }
 
 /// Whether what is used is billed, not what is bought.

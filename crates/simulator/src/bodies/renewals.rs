@@ -31,7 +31,7 @@ pub(crate) fn renewal(account: &Account, until: Date) -> Option<Value> {
         subscriptions.push(json!({
             "plan_name": account.plan_name(line),
             "quantity": line.hosts_at_last(),
-            "billing_cycle": cycle(line.period_months()),
+            "billing_cycle": cycle(line.period_months),
             "service_effective_date": line.start().to_string(),
             "next_invoice_date": next.to_string(),
             "next_invoice_amount": json_number(amount),

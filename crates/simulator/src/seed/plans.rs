@@ -230,7 +230,7 @@ fn shape_end(builder: &mut Builder, profile: &Profile, today: Date) {
     let ago = i32::try_from(builder.random.between(1, 45)).unwrap_or(1);
     let last = builder.lines.len().saturating_sub(1);
     for (index, line) in builder.lines.iter_mut().enumerate() {
-        if !profile.renews && line.period_months() >= 12 {
+        if !profile.renews && line.period_months >= 12 {
             let on = line.next_period_start(today);
             line.end = Some(End {
                 on,

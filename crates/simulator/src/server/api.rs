@@ -82,7 +82,7 @@ pub(super) async fn serve(
         operation: received.operation(),
         account: account.as_deref(),
     });
-    let fault_name = fault.as_ref().map(|fault| faulty::name(fault.kind));
+    let fault_name = fault.as_ref().map(|fault| faulty::name(&fault.kind));
     let befallen = faulty::answer(&world, &received, fault).await;
     let done = befallen.done();
     world.calls.answered(

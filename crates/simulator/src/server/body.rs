@@ -14,7 +14,16 @@ pub(super) struct OutBody {
     pieces: VecDeque<Bytes>,
     /// Bytes that the head announces and that are still to come.
     announced: u64,
-    ends_in_cut: bool,
+    end: End,
+}
+
+/// How a body ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Whole,
+    /// To be cut, once what was said so far is on the wire.
+    CutAfterFlush,
+    CutNow,
 }
 
 impl OutBody {
@@ -29,7 +38,7 @@ impl OutBody {
         Self {
             pieces,
             announced,
-            ends_in_cut: false,
+            end: End::Whole,
         }
     }
 
@@ -41,7 +50,7 @@ impl OutBody {
             // At least one byte more than is sent, so that an empty body is cut as well.
             announced: (bytes.len() as u64).max(1),
             pieces: [half].into(),
-            ends_in_cut: true,
+            end: End::CutAfterFlush,
         }
     }
 }
@@ -52,20 +61,26 @@ impl Body for OutBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
-        match self.pieces.pop_front() {
-            Some(piece) => {
-                self.announced = self.announced.saturating_sub(piece.len() as u64);
-                Poll::Ready(Some(Ok(Frame::data(piece))))
+        if let Some(piece) = self.pieces.pop_front() {
+            self.announced = self.announced.saturating_sub(piece.len() as u64);
+            return Poll::Ready(Some(Ok(Frame::data(piece))));
+        }
+        match self.end {
+            End::Whole => Poll::Ready(None),
+            // The connection writes out what it holds whenever the body has nothing to give.
+            End::CutAfterFlush => {
+                self.end = End::CutNow;
+                context.waker().wake_by_ref();
+                Poll::Pending
             }
-            None if std::mem::take(&mut self.ends_in_cut) => Poll::Ready(Some(Err(Cut))),
-            None => Poll::Ready(None),
+            End::CutNow => Poll::Ready(Some(Err(Cut))),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.pieces.is_empty() && !self.ends_in_cut
+        self.pieces.is_empty() && self.end == End::Whole
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -57,7 +57,7 @@ impl Befallen {
 }
 
 /// The fault's name, as the control endpoint spells it.
-pub(super) fn name(kind: FaultKind) -> String {
+pub(super) fn name(kind: &FaultKind) -> String {
     let spelled = serde_json::to_value(kind).ok();
     let name = spelled.as_ref().and_then(|value| value["kind"].as_str());
     name.unwrap_or("fault").to_owned()
@@ -68,7 +68,7 @@ pub(super) async fn answer(world: &World, received: &Received, fault: Option<Fau
     let Some(fault) = fault else {
         return Befallen::Answered(api::answer(world, received, None));
     };
-    if let Some(answer) = refusal(world, received, fault.kind) {
+    if let Some(answer) = refusal(world, received, &fault.kind) {
         return Befallen::Answered(Done::without_effect(answer));
     }
     match fault.kind {
@@ -92,7 +92,7 @@ pub(super) async fn answer(world: &World, received: &Received, fault: Option<Fau
         }
         kind => {
             let took_effect = fault.takes_effect && api::answer(world, received, None).took_effect;
-            match broken(kind) {
+            match broken(&kind) {
                 Some(answer) => Befallen::Answered(Done {
                     took_effect,
                     ..Done::without_effect(answer)
@@ -104,7 +104,7 @@ pub(super) async fn answer(world: &World, received: &Received, fault: Option<Fau
 }
 
 /// Answers that say no, before anything is carried out.
-fn refusal(world: &World, received: &Received, kind: FaultKind) -> Option<Answer> {
+fn refusal(world: &World, received: &Received, kind: &FaultKind) -> Option<Answer> {
     let operation = received
         .route
         .as_ref()
@@ -120,6 +120,11 @@ fn refusal(world: &World, received: &Received, kind: FaultKind) -> Option<Answer
         )
         .into(),
         FaultKind::NotFound => Refusal::no_account(&account_id_text(0)).into(),
+        FaultKind::Refusal {
+            status,
+            code,
+            message,
+        } => Refusal::new(*status, *code, message).into(),
         FaultKind::RouteUnknown => api::unknown_route().into(),
         FaultKind::TooManyPerSecond => api::too_many_per_second(category, 10),
         FaultKind::TooManyToday => {
@@ -145,7 +150,7 @@ fn refusal(world: &World, received: &Received, kind: FaultKind) -> Option<Answer
 }
 
 /// Answers of a Zoom that is broken; `None` where it does not answer at all.
-fn broken(kind: FaultKind) -> Option<Answer> {
+fn broken(kind: &FaultKind) -> Option<Answer> {
     Some(match kind {
         FaultKind::ServerError => Refusal::new(500, 500, "Internal server error.").into(),
         FaultKind::BadGateway => Answer::html(

@@ -1,5 +1,6 @@
 //! `PATCH billing` (api-facts, section 4.2), and the check of a contact that a subscription brings.
 
+use domain::contact::SPECIAL_CHARACTERS;
 use domain::geography::{canonical_country, state_name, takes_state};
 use serde_json::{Map, Value};
 
@@ -22,9 +23,6 @@ const FIELDS: [&str; 11] = [
     "country",
     "employee_count",
 ];
-
-/// Characters that no field may contain (assumed: Zoom does not list them).
-const SPECIAL: [char; 8] = ['<', '>', '{', '}', '^', '\\', '`', '|'];
 
 /// Changes the fields that the body names.
 pub(super) fn update(
@@ -75,7 +73,10 @@ pub(super) fn changed(
             continue;
         };
         let text = value.as_str().ok_or_else(|| refuse(Wrong::Field, name))?;
-        if text.chars().any(|c| c.is_control() || SPECIAL.contains(&c)) {
+        if text
+            .chars()
+            .any(|c| c.is_control() || SPECIAL_CHARACTERS.contains(c))
+        {
             return Err(refuse(Wrong::Characters, name));
         }
         if let Some(field) = contact.field_mut(name) {
