@@ -95,17 +95,18 @@ impl Portal {
                             with. Refresh first.";
             return Err(PortalError::Blocked(sentence.to_owned()));
         };
-        let after = match fields.check() {
-            Ok(valid) => ContactFields::from(valid),
-            Err(problems) => return Ok(ContactDraft::Invalid(problems)),
-        };
-        let (update, lines) = after.diff(&value);
+        // Only what would be sent is checked: an old value that Zoom holds stands in nobody's way.
+        let problems = fields.problems_of_change(&value);
+        if !problems.is_empty() {
+            return Ok(ContactDraft::Invalid(problems));
+        }
+        let (update, lines) = fields.diff(&value);
         if update.is_empty() {
             return Ok(ContactDraft::NothingToChange);
         }
         let content = Content {
             before: value,
-            after,
+            after: fields,
             seen: None,
         };
         let change = NewChange {

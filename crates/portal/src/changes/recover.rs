@@ -18,7 +18,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`PortalError::Unavailable`].
-    pub(crate) async fn recover_at_start(&self) -> Result<(), PortalError> {
+    pub async fn recover_at_start(&self) -> Result<(), PortalError> {
         if self.store().kind() == Kind::Sqlite {
             for change in self.store().list_unfinished_changes().await? {
                 self.take_up(&change).await?;
@@ -31,7 +31,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`PortalError::Unavailable`].
-    pub(crate) async fn tend_changes(&self) -> Result<(), PortalError> {
+    pub async fn tend_changes(&self) -> Result<(), PortalError> {
         let now = self.now();
         for change in self.store().list_unfinished_changes().await? {
             let is_abandoned = change

@@ -1,0 +1,6 @@
+//! The use cases over real HTTP to the simulator and a real SQLite database.
+
+mod changes;
+mod people;
+mod reading;
+mod world;

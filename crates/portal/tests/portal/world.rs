@@ -1,0 +1,151 @@
+//! A portal with its Zoom, its database and people, ready for a test.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clock::Clock;
+use domain::ids::AccountId;
+use domain::limits::{Scope, Tier, default_limits};
+use domain::people::Role;
+use domain::time::UtcMillis;
+use domain::view::Person;
+use portal::{Caller, ClientInfo, Directory, NewPerson, Parts, Portal, StoreLedger};
+use simulator::{Running, Simulator, SimulatorConfig, StoryKind, story};
+use store::Store;
+use zoom::{Budget, Config, Credentials, Timeouts, Zoom};
+
+/// 2026-11-22T10:00:00Z.
+pub const TODAY: i64 = 1_795_341_600_000;
+/// A password that is long enough.
+pub const PASSWORD: &str = "a long enough password";
+
+pub struct World {
+    pub simulator: Running,
+    pub store: Store,
+    pub clock: Clock,
+    pub portal: Portal,
+    url: String,
+    // Removed when the test ends.
+    _directory: tempfile::TempDir,
+}
+
+impl World {
+    /// 30 accounts, nothing fetched yet.
+    pub async fn new() -> Self {
+        zoom::install_crypto();
+        let clock = Clock::starting_at(TODAY);
+        let mut config = SimulatorConfig::demo(clock.clone());
+        config.book.accounts = 30;
+        let simulator = Simulator::start(config)
+            .await
+            .expect("the simulator starts");
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = format!("sqlite:{}", directory.path().join("portal.db").display());
+        let store = Store::open(&url).await.expect("the database opens");
+        store.migrate().await.expect("migrations run");
+        let portal = portal_on(&store, &simulator, &clock).await;
+        Self {
+            simulator,
+            store,
+            clock,
+            portal,
+            url,
+            _directory: directory,
+        }
+    }
+
+    /// Another run of the program on the same database, as after a restart.
+    pub async fn restarted(&self) -> Portal {
+        let store = Store::open(&self.url).await.expect("the database opens");
+        portal_on(&store, &self.simulator, &self.clock).await
+    }
+
+    /// A person of a role, calling from a browser.
+    pub async fn caller(&self, role: Role) -> Caller {
+        let directory = Directory::new(self.store.clone(), self.clock.clone());
+        let email = format!("{role}@partner.example");
+        let id = directory
+            .create(NewPerson {
+                email: email.clone(),
+                name: role.title().to_owned(),
+                role,
+                zone: "Europe/Berlin".to_owned(),
+                password: Some(PASSWORD.to_owned()),
+            })
+            .await
+            .expect("a person");
+        Caller {
+            person: Person {
+                id,
+                name: role.title().to_owned(),
+                email,
+                role,
+                zone: "Europe/Berlin".to_owned(),
+            },
+            client: client(),
+            request_id: "test".to_owned(),
+            is_prefetch: false,
+        }
+    }
+
+    /// The account list fetched, and the id of the account of a story.
+    pub async fn listed(&self, caller: &Caller, kind: StoryKind) -> AccountId {
+        self.portal
+            .accounts(caller, Default::default())
+            .await
+            .expect("the list");
+        story(kind).id.clone()
+    }
+
+    pub fn now(&self) -> UtcMillis {
+        UtcMillis(self.clock.now_ms())
+    }
+
+    /// Moves everybody's time.
+    pub fn advance_minutes(&self, minutes: u64) {
+        self.clock.advance(Duration::from_secs(minutes * 60));
+    }
+
+    /// How many calls of everything Zoom has got, tokens left out.
+    pub fn calls(&self) -> u64 {
+        let counts = self.simulator.calls().counts();
+        counts.calls - counts.token_calls
+    }
+}
+
+pub fn client() -> ClientInfo {
+    ClientInfo {
+        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        user_agent: "test".to_owned(),
+    }
+}
+
+async fn portal_on(store: &Store, simulator: &Running, clock: &Clock) -> Portal {
+    let ledger = StoreLedger::new(store.clone());
+    let limits = default_limits(Tier::Business, Scope::Master);
+    ledger.seed_limits(&limits).await.expect("limits");
+    let budget = Budget::new(Arc::new(ledger), clock.clone());
+    let config = Config {
+        base_url: simulator.api_url(),
+        token_url: simulator.token_url(),
+        credentials: Credentials::ServerToServer {
+            account_id: simulator.config().account_id.clone(),
+            client_id: simulator.config().client_id.clone(),
+            client_secret: simulator.config().client_secret.clone().into(),
+        },
+        allowed_hosts: Vec::new(),
+        timeouts: Timeouts {
+            call: Duration::from_secs(2),
+            ..Timeouts::default()
+        },
+    };
+    let zoom = Zoom::new(config, Arc::new(budget.clone()), clock.clone()).expect("a client");
+    Portal::new(Parts {
+        store: store.clone(),
+        zoom,
+        budget,
+        clock: clock.clone(),
+        demo_code: None,
+    })
+}
