@@ -38,8 +38,6 @@ pub fn AskZoom(
     reason: String,
     /// An id that no other button of the page has.
     id: String,
-    /// The class of the button: `button`, `button is-primary`.
-    class: String,
 ) -> impl IntoView {
     // Exact up to 2^53 ms; a wait is hours at most.
     #[expect(clippy::cast_precision_loss, reason = "waits are far below 2^53 ms")]
@@ -99,7 +97,7 @@ pub fn AskZoom(
                 .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
                 .collect_view()}
             <button
-                class=class
+                class="button"
                 type=move || if is_closed() { "button" } else { "submit" }
                 aria-disabled=move || is_closed().then_some("true")
                 aria-describedby=described_by

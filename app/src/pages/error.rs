@@ -59,7 +59,7 @@ pub fn NotFound() -> impl IntoView {
             return bare_frame(view! { <PageTitle text=screen.title/> {screen.body} });
         };
         provide_context(Times::new(context.portal.now(), &person.zone));
-        let glance = context.portal.budget_glance().await.ok();
+        let glance = context.portal.budget_glance().await.ok().flatten();
         frame(&context, glance, None, screen)
     })
 }

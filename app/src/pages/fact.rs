@@ -39,15 +39,6 @@ impl Ask {
 
     /// The button.
     pub fn button(&self) -> AnyView {
-        self.button_of_class("button")
-    }
-
-    /// The button as the page's commitment.
-    pub fn primary(&self) -> AnyView {
-        self.button_of_class("button is-primary")
-    }
-
-    fn button_of_class(&self, class: &str) -> AnyView {
         let times = Times::of_page();
         let free_at = self.offer.free_at;
         let wait_ms = free_at.map_or(0, |at| (at.0 - times.now().0).max(0));
@@ -66,7 +57,6 @@ impl Ask {
                 opens_at=free_at.map(|at| times.clock(at)).unwrap_or_default()
                 reason=self.offer.reason.clone()
                 id=self.id.to_owned()
-                class=class.to_owned()
             />
         }
         .into_any()

@@ -88,7 +88,10 @@ fn table(list: InvoiceList, id: &AccountId) -> AnyView {
         }
         .into_any();
     }
-    let rows = rows.into_iter().map(|row| table_row(id, row)).collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|row| table_row(id, row))
+        .collect_view();
     let foot = view! {
         {covers}
         {stamp}

@@ -98,7 +98,7 @@ where
                 error_body(&error)
             }
         };
-        let glance = context.portal.budget_glance().await.ok();
+        let glance = context.portal.budget_glance().await.ok().flatten();
         frame(&context, glance, notice, screen)
     })
 }

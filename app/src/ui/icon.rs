@@ -34,8 +34,6 @@ icons! {
     Search => r#"<circle cx="7" cy="7" r="4.4"/><path d="m10.3 10.3 3.3 3.3"/>"#;
     /// Sub accounts.
     Accounts => r#"<path d="M3.3 13.5V3.2a.7.7 0 0 1 .7-.7h4.1a.7.7 0 0 1 .7.7v10.3M8.8 6.4h3.3a.7.7 0 0 1 .7.7v6.4M1.9 13.5h12.2M5.4 5.4h1.3M5.4 8h1.3M5.4 10.6h1.3M10.8 9h.2M10.8 11.2h.2"/>"#;
-    /// An invoice.
-    Invoice => r#"<path d="M3.8 2.4h8.4v11.2l-1.7-1.1-1.3 1.1L8 12.5l-1.2 1.1-1.3-1.1-1.7 1.1zM6.2 5.4h3.6M6.2 8h3.6"/>"#;
     /// A simulated Zoom.
     Flask => r#"<path d="M6.2 2.4h3.6M6.9 2.4v4L3.6 12a1 1 0 0 0 .9 1.5h7a1 1 0 0 0 .9-1.5L9.1 6.4v-4M5.2 10h5.6"/>"#;
     /// Calls that are left.
@@ -72,8 +70,6 @@ icons! {
     Pencil => r#"<path d="m3 10.7-.5 2.8 2.8-.5 7.6-7.6-2.3-2.3zM9.2 4.5l2.3 2.3"/>"#;
     /// Leaves.
     Leave => r#"<path d="M6.5 2.8H3.2v10.4h3.3M10 5l3 3-3 3M13 8H6.4"/>"#;
-    /// A disc of storage.
-    Disc => r#"<ellipse cx="8" cy="4.2" rx="5" ry="1.8"/><path d="M3 4.2v7.6c0 1 2.2 1.8 5 1.8s5-.8 5-1.8V4.2M3 8c0 1 2.2 1.8 5 1.8S13 9 13 8"/>"#;
 }
 
 /// Draws an icon.
