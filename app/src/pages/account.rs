@@ -4,8 +4,8 @@
 use domain::geography;
 use domain::ids::AccountId;
 use domain::people::Permission;
-use domain::view::{AccountOverview, Fact, InvoiceSummaryCard, PlanRow};
-use domain::zoom::{BillingContact, RecordingUsage};
+use domain::view::{AccountOverview, Fact, InvoiceSummaryCard, PlanRow, Quantity};
+use domain::zoom::{BillingContact, PlanStatus, RecordingUsage};
 use leptos::prelude::*;
 
 use super::account_head::{AccountTab, AccountTop};
@@ -96,10 +96,13 @@ fn KeyFigures(overview: AccountOverview) -> impl IntoView {
         .value()
         .and_then(|plans| plans.iter().find(|plan| plan.is_base))
         .cloned();
-    let next = overview
-        .plans
-        .value()
-        .and_then(|plans| plans.iter().filter_map(|plan| plan.next_invoice).min());
+    let next = overview.plans.value().and_then(|plans| {
+        plans
+            .iter()
+            .filter(|plan| !is_ended(plan))
+            .filter_map(|plan| plan.next_invoice)
+            .min()
+    });
     let no_base = (overview.plans.value().is_some() && base.is_none())
         .then(|| view! { "No base plan" }.into_any());
     let base_line = base
@@ -109,7 +112,10 @@ fn KeyFigures(overview: AccountOverview) -> impl IntoView {
             view! { {status_word(plan)} {since} }.into_any()
         })
         .or(no_base);
-    let words = base.as_ref().and_then(|plan| in_words(plan.quantity));
+    let (licences, of_them) = base
+        .as_ref()
+        .map(|plan| licence_figure(plan.quantity))
+        .unwrap_or_default();
     view! {
         <section class="kpis" aria-label="Key figures">
             <Kpi
@@ -121,8 +127,8 @@ fn KeyFigures(overview: AccountOverview) -> impl IntoView {
             />
             <Kpi
                 label="Licences"
-                figure=words.as_ref().map_or_else(dash, |(figure, _)| figure.clone().into_any())
-                unit=words.map(|(_, rest)| rest).unwrap_or_default()
+                figure=licences.map_or_else(dash, IntoAny::into_any)
+                unit=of_them
                 line=base.as_ref().map(licence_line)
                 source=source(&overview.usage, "Usage")
             />
@@ -143,6 +149,15 @@ fn KeyFigures(overview: AccountOverview) -> impl IntoView {
             />
         </section>
     }
+}
+
+/// The figure, `37 of 40`, and what is small beside it, `2 pending`.
+fn licence_figure(quantity: Quantity) -> (Option<String>, String) {
+    let Some((figure, rest)) = in_words(quantity) else {
+        return (None, String::new());
+    };
+    let (of, more) = rest.split_once(", ").unwrap_or((&rest, ""));
+    (Some(format!("{figure} {of}")), more.to_owned())
 }
 
 fn licence_line(base: &PlanRow) -> AnyView {
@@ -181,8 +196,12 @@ fn paid_line(card: &InvoiceSummaryCard) -> String {
     format!("{} of {} invoices paid{overdue}", card.paid, card.count)
 }
 
+/// Whether its date is its end and no invoice any more.
+fn is_ended(plan: &PlanRow) -> bool {
+    matches!(plan.status, PlanStatus::Cancelled | PlanStatus::Expired)
+}
+
 fn status_word(plan: &PlanRow) -> String {
-    use domain::zoom::PlanStatus;
     match &plan.status {
         PlanStatus::Active => "Active".to_owned(),
         PlanStatus::Cancelled => "Cancelled".to_owned(),
@@ -193,7 +212,6 @@ fn status_word(plan: &PlanRow) -> String {
 }
 
 fn status_badge(plan: &PlanRow) -> AnyView {
-    use domain::zoom::PlanStatus;
     let (family, icon) = match plan.status {
         PlanStatus::Active => (Family::Ok, Some(Icon::Check)),
         PlanStatus::Cancelled => (Family::Neutral, Some(Icon::Calendar)),
@@ -263,6 +281,10 @@ fn plan_row(plan: PlanRow) -> impl IntoView {
         .clone()
         .unwrap_or_else(|| plan.property.clone());
     let badge = status_badge(&plan);
+    let next = match plan.next_invoice {
+        Some(date) if is_ended(&plan) => format!("ends {}", day(date)),
+        date => day_or_dash(date),
+    };
     view! {
         <tr>
             <th scope="row">
@@ -274,7 +296,7 @@ fn plan_row(plan: PlanRow) -> impl IntoView {
             <td class="number">{count(plan.quantity.pending)}</td>
             <td class="number">{count(plan.quantity.free())}</td>
             <td>{badge}</td>
-            <td class="number">{day_or_dash(plan.next_invoice)}</td>
+            <td class="number">{next}</td>
         </tr>
     }
 }

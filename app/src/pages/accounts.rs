@@ -231,7 +231,9 @@ fn row(row: AccountRow) -> impl IntoView {
         .join(" \u{b7} ");
     let plan = row.base_plan.map_or_else(
         || view! { <span class="unknown">"\u{2013}"</span> }.into_any(),
-        |plan| view! { {plan.title} <span class="sub">{plan.term}</span> }.into_any(),
+        |plan| {
+            view! { {plan.title} <span class="list-word">", "</span> <span class="sub">{plan.term}</span> }.into_any()
+        },
     );
     let fetched = row.plans_fetched_at.map_or_else(
         || {

@@ -20,7 +20,7 @@ use crate::ui::mark::Wordmark;
 use crate::ui::meter::grouped;
 use crate::ui::money::{Sum, Weight, bare};
 use crate::ui::notice::NoticeBox;
-use crate::ui::stamp::AsOf;
+use crate::ui::stamp::{AsOf, At};
 use crate::ui::table::TableBox;
 use crate::ui::when::{Times, day, day_or_dash};
 
@@ -148,9 +148,9 @@ fn items(fact: &Fact<InvoiceItems>, row: &InvoiceRow, here: &str, ask: &Ask) -> 
     let Some(items) = fact.value().cloned() else {
         return ().into_any();
     };
-    let foot = fact
-        .stamp()
-        .map(|stamp| view! { <AsOf source="Invoice" at=stamp.fetched_at/> }.into_any());
+    let foot = fact.stamp().map(|stamp| {
+        view! { <AsOf source="Invoice" at=stamp.fetched_at is_lasting=true/> }.into_any()
+    });
     let currency = items.currency;
     let differs = (!items.adds_up).then(|| {
         let notice = Notice {
@@ -249,7 +249,7 @@ fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
             bytes,
             stored_at,
         } => {
-            let foot = view! { <AsOf source="Stored" at=stored_at/> };
+            let foot = view! { <span>"Stored " <At at=stored_at/></span> };
             view! {
                 <Card title="PDF" foot=foot.into_any()>
                     <p>
