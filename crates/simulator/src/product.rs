@@ -118,7 +118,8 @@ fn us_cents_a_month(shelf: &Shelf, code: &str) -> u32 {
         property if property.starts_with("plan_phone") => 1_000,
         property if property.starts_with("plan_zcc") => 6_900,
         property if property.starts_with("plan_znode") => 2_900,
-        property if property.starts_with("plan_zva") => 9_900,
+        // Billed by engagement, of which there are hundreds.
+        property if property.starts_with("plan_zva") => 180,
         property if property.starts_with("plan_zoom_one_edu") => 900,
         _ => 1_500,
     };

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use simulator::{StoryKind, story};
 
 /// The description, or nothing and one loud line.
+#[expect(clippy::print_stderr, reason = "a skipped test must be heard")]
 fn description() -> Option<Value> {
     let beside = concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -136,7 +136,7 @@ pub(crate) static MARKETS: &[Market] = &[
     Market {
         country: "GB", currency: "GBP", tax_bp: 2_000, weight: 12, phone: "+44 20 7946 0", number_first: true,
         suffixes: &["Ltd", "LLP", "plc", "& Sons"],
-        stems: &["Thornbury Vale", "Kestrel", "Marlowe", "Ashgrove", "Penhallow", "Wexcombe", "Larkhill", "Oakhampton", "Fairlea", "Brackenridge", "Saltmarsh", "Windrush Mill", "Harrowgate Lane", "Elderfield"],
+        stems: &["Thornbury Vale", "Kestrel", "Marlbeck", "Ashgrove", "Penhallow", "Wexcombe", "Larkhill", "Oakhampton", "Fairlea", "Brackenridge", "Saltmarsh", "Windrush Mill", "Harrowgate Lane", "Elderfield"],
         trades: ENGLISH_TRADES,
         cities: &[city("Bristol", "England", "BS1 4QA"), city("Leeds", "England", "LS1 5AB"), city("Cardiff", "Wales", "CF10 3AT"), city("Edinburgh", "Scotland", "EH2 2AN")],
         streets: &["Quayside Row", "High Street", "Station Road", "Mill Lane", "Victoria Terrace"],
@@ -146,7 +146,7 @@ pub(crate) static MARKETS: &[Market] = &[
     Market {
         country: "DE", currency: "EUR", tax_bp: 1_900, weight: 14, phone: "+49 30 9018 2", number_first: false,
         suffixes: &["GmbH", "AG", "GmbH & Co. KG", "eG"],
-        stems: &["Wiesenthaler", "Oberau", "Hollerbach", "Steinbrück", "Lindenhof", "Rauchfuß", "Königsfeld", "Ahrensmühle", "Brückner", "Falkenried", "Moosbach", "Tannenberger", "Eichwald", "Seeburg"],
+        stems: &["Wiesenthaler", "Oberau", "Hollerbach", "Steinbrück", "Lindenhof", "Rauchfuß", "Königsfeld", "Ahrensmühle", "Brücknerau", "Falkenried", "Moosbach", "Tannenberger", "Eichwald", "Seeburg"],
         trades: GERMAN_TRADES,
         cities: &[city("Stuttgart", "Baden-Württemberg", "70173"), city("Hamburg", "Hamburg", "20095"), city("Leipzig", "Sachsen", "04109"), city("Köln", "Nordrhein-Westfalen", "50667")],
         streets: &["Hauptstraße", "Gartenweg", "Am Hafen", "Lindenallee", "Bahnhofstraße"],
@@ -236,7 +236,7 @@ pub(crate) static MARKETS: &[Market] = &[
     Market {
         country: "CH", currency: "CHF", tax_bp: 810, weight: 3, phone: "+41 44 555 0", number_first: false,
         suffixes: &["AG", "GmbH"],
-        stems: &["Rütlihof", "Säntisblick", "Aarequelle", "Birkenstock Alp", "Limmattor"],
+        stems: &["Rütlihof", "Säntisblick", "Aarequelle", "Birkenhof Alp", "Limmattor"],
         trades: GERMAN_TRADES,
         cities: &[city("Zürich", "Zürich", "8001"), city("Bern", "Bern", "3011")],
         streets: &["Seestrasse", "Dorfgasse", "Bergweg"],
@@ -276,7 +276,7 @@ pub(crate) static MARKETS: &[Market] = &[
     Market {
         country: "AU", currency: "AUD", tax_bp: 1_000, weight: 5, phone: "+61 2 5550 1", number_first: true,
         suffixes: &["Pty Ltd", "Group"],
-        stems: &["Polaris Bay", "Wattle Creek", "Bluegum", "Currawong", "Saltbush", "Yarraview"],
+        stems: &["Pelican Bay", "Wattle Creek", "Bluegum", "Currawong", "Saltbush", "Yarraview"],
         trades: ENGLISH_TRADES,
         cities: &[city("Hobart", "TAS", "7000"), city("Adelaide", "SA", "5000"), city("Brisbane", "QLD", "4000")],
         streets: &["Wharf Street", "Banksia Road", "George Terrace"],
@@ -286,7 +286,7 @@ pub(crate) static MARKETS: &[Market] = &[
     Market {
         country: "IN", currency: "USD", tax_bp: 1_800, weight: 3, phone: "+91 22 5550 1", number_first: true,
         suffixes: &["Pvt Ltd", "LLP"],
-        stems: &["Kaveri", "Neelgiri", "Shantivan", "Amrutdhara", "Suryodaya"],
+        stems: &["Kaveri", "Neelgiri", "Shantivan", "Amrutdhara", "Suryavana"],
         trades: &["Diagnostics", "Exports", "Infotech", "Textiles", "Pharma", "Education", "Logistics", "Spices"],
         cities: &[city("Pune", "Maharashtra", "411001"), city("Bengaluru", "Karnataka", "560001")],
         streets: &["M. G. Road", "Station Road", "Lake View Road"],

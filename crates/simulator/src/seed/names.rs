@@ -17,13 +17,25 @@ pub(crate) fn company(market: &Market, seed: u64, position: u32) -> String {
     let trade = market.trades[(combination / stems) as usize];
     let mut random = Random::new(seed, "company", u64::from(position));
     let suffix = *random.pick(market.suffixes);
-    let other = *random.pick(market.stems);
-    let city = random.pick(market.cities).name;
-    match random.below(10) {
-        0 | 1 if other != stem => format!("{stem} & {other} {trade} {suffix}"),
-        2 => format!("{stem} {trade} {city} {suffix}"),
-        _ if suffix == "株式会社" => format!("{stem} {trade} {suffix}"),
-        _ => format!("{stem} {trade} {suffix}"),
+    // In the first round most companies have one plain name; each further round adds another partner.
+    let round = position / (stems * trades);
+    let (partner, with_city) = match (round, random.below(10)) {
+        (0, 0 | 1) => (Some(*random.pick(market.stems)), false),
+        (0, 2) => (None, true),
+        (0, _) => (None, false),
+        _ => {
+            let partner = market.stems[((combination + round) % stems) as usize];
+            (Some(partner), round >= stems)
+        }
+    };
+    let partner = partner.filter(|partner| *partner != stem);
+    let owners = partner.map_or_else(|| stem.to_owned(), |partner| format!("{stem} & {partner}"));
+    if with_city || (round > 0 && partner.is_none()) {
+        let cities = u32::try_from(market.cities.len()).unwrap_or(1);
+        let city = market.cities[(round % cities) as usize].name;
+        format!("{owners} {trade} {city} {suffix}")
+    } else {
+        format!("{owners} {trade} {suffix}")
     }
 }
 

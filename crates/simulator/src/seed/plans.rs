@@ -135,8 +135,10 @@ fn add_base(builder: &mut Builder, kind: Kind, hosts: u32) {
         Kind::Business | Kind::Bulk => {
             ("plan_base", by_term("business_monthly", "business_yearly"))
         }
-        Kind::Enterprise if hosts % 3 == 0 => ("plan_base", by_term("zoe_monthly", "zoep_yearly")),
-        Kind::Enterprise | Kind::Reseller if hosts % 5 == 0 => (
+        Kind::Enterprise if hosts.is_multiple_of(3) => {
+            ("plan_base", by_term("zoe_monthly", "zoep_yearly"))
+        }
+        Kind::Enterprise | Kind::Reseller if hosts.is_multiple_of(5) => (
             "plan_base",
             by_term("zm_one_ent_sta_act_monthly", "zm_one_ent_sta_act_yearly"),
         ),

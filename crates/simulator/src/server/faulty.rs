@@ -75,7 +75,9 @@ pub(super) async fn answer(world: &World, received: &Received, fault: Option<Fau
         FaultKind::Slow { ms } => {
             // Zoom acts either before the client loses patience or not at all: a connection that is
             // gone takes what was not begun with it.
-            let done = fault.takes_effect.then(|| api::answer(world, received, None));
+            let done = fault
+                .takes_effect
+                .then(|| api::answer(world, received, None));
             tokio::time::sleep(Duration::from_millis(ms)).await;
             Befallen::Answered(done.unwrap_or_else(|| api::answer(world, received, None)))
         }
