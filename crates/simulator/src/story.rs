@@ -105,3 +105,17 @@ pub fn story(kind: StoryKind) -> &'static Story {
 pub(crate) fn story_at(position: u32) -> Option<&'static Story> {
     stories().get(position as usize)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_row() {
+        for told in stories() {
+            assert_eq!(story(told.kind), told);
+        }
+        // One more kind needs one more row.
+        assert_eq!(stories().len(), StoryKind::ScheduledStart as usize + 1);
+    }
+}

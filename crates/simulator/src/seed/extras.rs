@@ -89,3 +89,27 @@ pub(crate) fn companions(property: &str) -> &'static [Extra] {
         _ => &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shelf::Shelf;
+
+    #[test]
+    fn every_addon_has_its_place_and_is_sold_there() {
+        let extras = MEETINGS.iter().chain(EDUCATION);
+        for (property, monthly, annual, _) in
+            extras.flat_map(|e| std::iter::once(e).chain(companions(e.0)))
+        {
+            assert!(Shelf::find(property).is_some(), "{property}");
+            for code in [monthly, annual] {
+                let sold = domain::catalogue::find(code).map(|entry| entry.property);
+                // The catalogue has no code of this family.
+                assert!(
+                    sold == Some(Some(*property)) || *property == "plan_zoom_clips_plus",
+                    "{code}: {sold:?}"
+                );
+            }
+        }
+    }
+}

@@ -312,3 +312,21 @@ pub(crate) fn of_country(country: &str) -> &'static Market {
         .find(|market| market.country == country)
         .unwrap_or(&MARKETS[0])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::geography::{canonical_country, state_name, takes_state};
+
+    #[test]
+    fn zoom_would_take_every_address() {
+        for market in MARKETS {
+            assert_eq!(market.currency().as_str(), market.currency);
+            assert_eq!(canonical_country(market.country), Some(market.country));
+            for city in market.cities {
+                let is_known = state_name(market.country, city.state).is_some();
+                assert_eq!(is_known, takes_state(market.country), "{}", city.name);
+            }
+        }
+    }
+}
