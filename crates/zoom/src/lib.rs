@@ -18,7 +18,7 @@
 //! // For a person who waits at most 2 s for a slot; the background uses `CallFor::keeper`.
 //! let call_for = CallFor::person(UserId(1), false, 2_000);
 //! let answer = zoom.billing_contact(call_for, account).await?;
-//! println!("{} as of {}", answer.value.email, answer.received_at.to_iso());
+//! let (email, as_of) = (answer.value.email, answer.received_at);
 //! # Ok(())
 //! # }
 //! ```

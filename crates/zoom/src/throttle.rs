@@ -41,7 +41,7 @@ fn kind(
         ThrottleKind::PerSecond
     } else if message.contains("maximum daily rate limit for this api") && !has_allowance {
         ThrottleKind::LabelDaily
-    } else if message.contains("daily") || message.contains("gmt 00:00") {
+    } else if message.contains("daily") {
         ThrottleKind::OperationDaily
     } else if has_allowance || (limit_type.is_none() && !has_retry_after) {
         ThrottleKind::OperationInterval
