@@ -123,9 +123,7 @@ impl Connection {
             request.extensions_mut().insert(peer);
             router.clone().oneshot(request)
         });
-        let connection = self
-            .builder
-            .serve_connection(TokioIo::new(stream), service);
+        let connection = self.builder.serve_connection(TokioIo::new(stream), service);
         if let Err(error) = self.watcher.watch(connection).await {
             // Clients hang up and time out all day: of interest only when looking for it.
             tracing::debug!(%error, "a connection ended early");
@@ -139,7 +137,10 @@ async fn drain(graceful: GracefulShutdown, timeout: Duration) {
     if open > 0 {
         tracing::info!(open, "waiting for open connections");
     }
-    if tokio::time::timeout(timeout, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(timeout, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests were cut off: they took longer than the drain time");
     }
 }

@@ -52,7 +52,11 @@ impl Assets {
             hasher.update(Sha256::digest(bytes));
         }
         let digest = hasher.finalize();
-        let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         Self {
             files: Arc::new(files),
             hash: hash.into(),
@@ -79,14 +83,17 @@ impl Assets {
     pub fn routes(&self) -> Router {
         let mut router = Router::new()
             .route("/pkg", get(StatusCode::NOT_FOUND))
+            .route("/pkg/", get(StatusCode::NOT_FOUND))
             .route("/pkg/{*path}", get(pkg_file));
         for path in self.files.keys().filter(|path| is_root_file(path)) {
             let file = path.clone();
             router = router.route(
                 &format!("/{path}"),
-                get(async move |State(assets): State<Assets>, headers: HeaderMap| {
-                    assets.respond(&file, &headers, KEEP_FOR_AN_HOUR)
-                }),
+                get(
+                    async move |State(assets): State<Assets>, headers: HeaderMap| {
+                        assets.respond(&file, &headers, KEEP_FOR_AN_HOUR)
+                    },
+                ),
             );
         }
         router.with_state(self.clone())
@@ -97,11 +104,16 @@ impl Assets {
         let Some(bytes) = self.files.get(path) else {
             return bare(StatusCode::NOT_FOUND);
         };
-        let accepted = request.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-        let compressed = [("br", "br"), ("gzip", "gz")].into_iter().find_map(|(coding, ending)| {
-            let bytes = self.files.get(&format!("{path}.{ending}"))?;
-            accepts(accepted, coding).then_some((coding, bytes))
-        });
+        let accepted = request
+            .get(ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("");
+        let compressed = [("br", "br"), ("gzip", "gz")]
+            .into_iter()
+            .find_map(|(coding, ending)| {
+                let bytes = self.files.get(&format!("{path}.{ending}"))?;
+                accepts(accepted, coding).then_some((coding, bytes))
+            });
         let (coding, bytes) = match compressed {
             Some((coding, bytes)) => (Some(coding), bytes),
             None => (None, bytes),
@@ -156,7 +168,9 @@ fn is_compressed(path: &str) -> bool {
 fn accepts(header: &str, coding: &str) -> bool {
     header.split(',').any(|offer| {
         let mut parts = offer.split(';').map(str::trim);
-        let is_named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let is_named = parts
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case(coding));
         let is_refused = parts.any(|parameter| {
             parameter
                 .strip_prefix("q=")
@@ -218,20 +232,22 @@ mod tests {
 
     #[test]
     fn brotli_goes_to_those_who_take_it() {
-        for (accepted, coding) in [
-            ("gzip, br", Some("br")),
-            ("br;q=0, gzip", None),
-            ("", None),
-        ] {
+        for (accepted, coding) in [("gzip, br", Some("br")), ("br;q=0, gzip", None), ("", None)] {
             let headers = HeaderMap::from_iter([(
                 ACCEPT_ENCODING,
                 HeaderValue::from_str(accepted).expect("valid"),
             )]);
             let response = assets().respond("pkg/subtotal.js", &headers, KEEP_FOR_EVER);
-            let got = response.headers().get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
+            let got = response
+                .headers()
+                .get(CONTENT_ENCODING)
+                .map(HeaderValue::as_bytes);
             assert_eq!(got, coding.map(str::as_bytes), "{accepted:?}");
             assert_eq!(
-                response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes),
+                response
+                    .headers()
+                    .get(CONTENT_TYPE)
+                    .map(HeaderValue::as_bytes),
                 Some("text/javascript; charset=utf-8".as_bytes())
             );
         }

@@ -61,7 +61,10 @@ mod tests {
     fn the_directory_of_a_file_is_found() {
         for (url, directory) in [
             ("sqlite:data/subtotal.db", Some("data")),
-            ("sqlite:///var/lib/subtotal/db?mode=rwc", Some("/var/lib/subtotal")),
+            (
+                "sqlite:///var/lib/subtotal/db?mode=rwc",
+                Some("/var/lib/subtotal"),
+            ),
             ("sqlite:subtotal.db", None),
             ("postgres://subtotal@db/subtotal", None),
         ] {

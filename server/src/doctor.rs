@@ -118,14 +118,20 @@ async fn writability(store: &Store) -> Finding {
 
 async fn people(store: &Store) -> Option<Finding> {
     // Without a schema there is nobody to count, which was told already.
-    let people = Directory::new(store.clone(), Clock::system()).list().await.ok()?;
-    Some(match people.iter().filter(|person| !person.is_disabled).count() {
-        0 => Finding::Wrong(
-            "People: nobody can sign in. Add the first person with: subtotal user add".to_owned(),
-        ),
-        1 => Finding::Fine("People: one can sign in.".to_owned()),
-        count => Finding::Fine(format!("People: {count} can sign in.")),
-    })
+    let people = Directory::new(store.clone(), Clock::system())
+        .list()
+        .await
+        .ok()?;
+    Some(
+        match people.iter().filter(|person| !person.is_disabled).count() {
+            0 => Finding::Wrong(
+                "People: nobody can sign in. Add the first person with: subtotal user add"
+                    .to_owned(),
+            ),
+            1 => Finding::Fine("People: one can sign in.".to_owned()),
+            count => Finding::Fine(format!("People: {count} can sign in.")),
+        },
+    )
 }
 
 fn assets(findings: &mut Vec<Finding>) {

@@ -27,7 +27,10 @@ async fn readyz(State(store): State<Store>) -> (StatusCode, &'static str) {
         ),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer",
+            )
         }
     }
 }

@@ -30,7 +30,11 @@ pub async fn invoice_pdf(
     let (Ok(account), Ok(invoice)) = (account.parse(), invoice.parse()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match context.portal.invoice_file(&caller, &account, &invoice).await {
+    match context
+        .portal
+        .invoice_file(&caller, &account, &invoice)
+        .await
+    {
         Ok(download) => attachment(download),
         Err(PortalError::Forbidden(_)) => StatusCode::FORBIDDEN.into_response(),
         Err(PortalError::Unavailable { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -55,7 +59,10 @@ fn attachment(download: InvoiceDownload) -> Response {
         HeaderValue::from_static("default-src 'none'; sandbox"),
     );
     for (header, value) in [
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
         (SHA256, download.sha256),
     ] {
         if let Ok(value) = HeaderValue::from_str(&value) {

@@ -8,6 +8,7 @@
 //! - [`accept`]: connections. [`router`]: routes. [`middleware`]: what every request passes through.
 //! - [`sessions`]: cookies and what stands behind them.
 //! - [`assets`]: the embedded site. [`invoice_pdf`], [`health`]: what is no page.
+//! - [`filling`]: the simulator's book as what the portal would have kept.
 //! - [`problem`]: answers where no page speaks. [`telemetry`]: logs. [`doctor`]: what is wrong here.
 //!
 //! The only crate that knows both axum and the pages. Holds no business rule: those are `portal`'s.
@@ -18,6 +19,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod doctor;
+pub mod filling;
 pub mod health;
 pub mod invoice_pdf;
 pub mod middleware;

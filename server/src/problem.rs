@@ -57,7 +57,10 @@ pub fn with_body(response: Response, asker: Asker, request_id: &str, stylesheet:
     if !is_error || response.headers().contains_key(CONTENT_TYPE) {
         return response;
     }
-    let sentence = response.extensions().get::<Sentence>().map(|sentence| sentence.0);
+    let sentence = response
+        .extensions()
+        .get::<Sentence>()
+        .map(|sentence| sentence.0);
     let (mut parts, _) = response.into_parts();
     // It counted the bare body.
     parts.headers.remove(http::header::CONTENT_LENGTH);
@@ -109,8 +112,12 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
         StatusCode::FORBIDDEN => ("Refused", "The request was refused."),
         StatusCode::NOT_FOUND => ("Not found", "There is no such page."),
-        StatusCode::METHOD_NOT_ALLOWED => ("Not possible", "This address does not take such requests."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "The request is larger than is accepted here."),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("Not possible", "This address does not take such requests.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("Too large", "The request is larger than is accepted here.")
+        }
         StatusCode::SERVICE_UNAVAILABLE => (
             "Not available right now",
             "The portal could not do its part in time. Whatever was sent to Zoom is on record.",

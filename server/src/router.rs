@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use app::context::{Mode, RequestContext};
-use app::paths;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
@@ -17,7 +16,7 @@ use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use portal::Portal;
 use std::time::Duration;
 use store::Store;
@@ -58,7 +57,8 @@ pub fn stylesheet(assets: &Assets) -> String {
 /// The whole of it.
 pub fn router(site: Site, store: Store, assets: &Assets) -> Router {
     let site = Arc::new(site);
-    let layer = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, site.request_timeout);
+    let layer =
+        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, site.request_timeout);
     pages(&site, &store, assets)
         .merge(assets.routes())
         .merge(health::routes(store))
@@ -82,12 +82,10 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
         let options = options.clone();
         move || app::shell(options.clone())
     };
-    // Ours is a redirect; the app may or may not have a page there.
-    let routes = generate_route_list_with_exclusions(app::App, Some(vec!["/".to_owned()]));
+    let routes = generate_route_list(app::App);
     let not_found = leptos_axum::render_app_async_with_context(provide_request, shell.clone());
     Router::new()
         .leptos_routes_with_context(&options, routes, provide_request, shell)
-        .route("/", get(Redirect::to(paths::HOME)))
         .route(
             "/accounts/{account}/invoices/{invoice}/pdf",
             get(invoice_pdf::invoice_pdf),
@@ -133,10 +131,14 @@ fn provide_request() {
 /// Which links browsers may fetch ahead of a click: from the account list to accounts. Only fetch,
 /// never render: such a request calls nobody and audits nothing.
 async fn speculation_rules() -> impl IntoResponse {
-    const RULES: &str = r#"{"prefetch":[{"where":{"href_matches":"/accounts/:id"},"eagerness":"moderate"}]}"#;
+    const RULES: &str =
+        r#"{"prefetch":[{"where":{"href_matches":"/accounts/:id"},"eagerness":"moderate"}]}"#;
     (
         [
-            (CONTENT_TYPE, HeaderValue::from_static("application/speculationrules+json")),
+            (
+                CONTENT_TYPE,
+                HeaderValue::from_static("application/speculationrules+json"),
+            ),
             (
                 http::header::CACHE_CONTROL,
                 HeaderValue::from_static("public, max-age=3600"),

@@ -71,13 +71,18 @@ impl Server {
             address: config.listen,
             source,
         };
-        let listener = TcpListener::bind(config.listen).await.map_err(listen_error)?;
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
 
         let assets = Assets::load();
         let missing = assets.missing();
         if !missing.is_empty() {
-            tracing::warn!(?missing, "the site is not complete: pages will lack style or script");
+            tracing::warn!(
+                ?missing,
+                "the site is not complete: pages will lack style or script"
+            );
         }
         let (origin, expected_origin) = match config.public_origin.clone() {
             Some(origin) => (origin.clone(), ExpectedOrigin::Exactly(origin)),
@@ -137,7 +142,10 @@ impl Server {
         // The requests are done: whatever they left to the background may finish.
         drop(stop);
         let abort = background.abort_handle();
-        if tokio::time::timeout(self.connections.drain_timeout, background).await.is_err() {
+        if tokio::time::timeout(self.connections.drain_timeout, background)
+            .await
+            .is_err()
+        {
             abort.abort();
             tracing::warn!("background work was cut off; it is taken up again at the next start");
         }

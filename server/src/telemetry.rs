@@ -61,7 +61,8 @@ impl Telemetry {
             Some(own) => format!("{DEFAULT_FILTER},{own}"),
             None => DEFAULT_FILTER.to_owned(),
         };
-        let filter = EnvFilter::try_new(directives).unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+        let filter =
+            EnvFilter::try_new(directives).unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
         let registry = tracing_subscriber::registry().with(filter);
         let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
         let started = match self.format {
@@ -71,7 +72,10 @@ impl Telemetry {
         if started.is_ok() {
             std::panic::set_hook(Box::new(|panic| {
                 // Without the message: it may hold what must not be logged.
-                let place = panic.location().map(ToString::to_string).unwrap_or_default();
+                let place = panic
+                    .location()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 tracing::error!(place, "a bug: the program panicked");
             }));
         }

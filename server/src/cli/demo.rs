@@ -13,10 +13,10 @@ use super::book::BookOptions;
 use super::people::{self, PEOPLE};
 use super::shutdown::asked_to_stop;
 use super::simulate::ControlOptions;
-use super::{Failure, fill, say};
+use super::{Failure, say};
 use crate::Server;
 use crate::config::{Config, DemoAccess, Environment, refuse_live_credentials, sqlite_url};
-use crate::database;
+use crate::{database, filling};
 
 const DEFAULT_PORT: u16 = 3000;
 
@@ -46,7 +46,9 @@ pub async fn run(options: Options, environment: &Environment) -> Result<(), Fail
     refuse_live_credentials(environment)?;
     let listen = listen_address(&options)?;
     // Deleted when it is dropped, at the very end.
-    let temporary = tempfile::Builder::new().prefix("subtotal-demo-").tempdir()?;
+    let temporary = tempfile::Builder::new()
+        .prefix("subtotal-demo-")
+        .tempdir()?;
     let directory = options.data_dir.as_deref().unwrap_or(temporary.path());
 
     let clock = options.book.clock();
@@ -64,7 +66,7 @@ pub async fn run(options: Options, environment: &Environment) -> Result<(), Fail
     let simulator = Simulator::start(simulated).await?;
     if filled.is_none() {
         people::create(&Directory::new(store.clone(), clock.clone())).await?;
-        fill::from_book(&store, &clock, simulator.book()).await?;
+        filling::from_book(&store, &clock, simulator.book(), options.book.months).await?;
         Filled::of(&options.book, today).save(&store).await?;
     }
     store.close().await;
@@ -105,15 +107,19 @@ impl Filled {
 
     async fn find(store: &Store) -> Result<Option<Self>, Failure> {
         let value = store.find_setting(Self::SETTING).await?;
-        Ok(value.as_deref().and_then(|value| value.split_once("; ")).map(|(book, today)| Self {
-            book: book.to_owned(),
-            today: today.to_owned(),
-        }))
+        Ok(value
+            .as_deref()
+            .and_then(|value| value.split_once("; "))
+            .map(|(book, today)| Self {
+                book: book.to_owned(),
+                today: today.to_owned(),
+            }))
     }
 
     async fn save(&self, store: &Store) -> Result<(), Failure> {
         let mut tx = store.begin().await?;
-        tx.save_setting(Self::SETTING, &format!("{}; {}", self.book, self.today)).await?;
+        tx.save_setting(Self::SETTING, &format!("{}; {}", self.book, self.today))
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -143,10 +149,10 @@ fn listen_address(options: &Options) -> Result<SocketAddr, Failure> {
     if address.ip().is_loopback() || options.public {
         Ok(address)
     } else {
-        Err(format!(
-            "{address} can be reached from other machines; add --public if that is meant"
+        Err(
+            format!("{address} can be reached from other machines; add --public if that is meant")
+                .into(),
         )
-        .into())
     }
 }
 
@@ -172,7 +178,11 @@ fn tell(server: &Server, simulator: &Running, options: &Options, code: Option<&s
         options.book.accounts, options.book.months
     ));
     for person in PEOPLE {
-        say(&format!("    {:<16} {}", person.name, person.role.title().to_lowercase()));
+        say(&format!(
+            "    {:<16} {}",
+            person.name,
+            person.role.title().to_lowercase()
+        ));
     }
     if let Some(code) = code {
         say(&format!(

@@ -1,14 +1,12 @@
 //! `subtotal fill`: an empty database gets what months of keeping would have stored.
 
 use clap::Args;
-use clock::Clock;
 use simulator::Book;
-use store::Store;
 
 use super::book::BookOptions;
 use super::{Failure, say};
 use crate::config::{self, Environment};
-use crate::database;
+use crate::{database, filling};
 
 /// From which book.
 #[derive(Debug, Args)]
@@ -23,11 +21,13 @@ pub async fn run(options: Options, environment: &Environment) -> Result<(), Fail
     store.migrate().await?;
     let clock = options.book.clock();
     let book = Book::new(options.book.simulator(clock.clone()).book, clock.clone());
-    from_book(&store, &clock, &book).await?;
+    let filled = filling::from_book(&store, &clock, &book, options.book.months).await?;
     store.close().await;
     say(&format!(
-        "The database holds {} accounts with {} months of history.",
-        options.book.accounts, options.book.months
+        "The database holds {} accounts and {} invoices; {} accounts were left to be fetched.",
+        filled.accounts,
+        filled.invoices,
+        filled.accounts - filled.kept
     ));
     Ok(())
 }

@@ -58,7 +58,10 @@ pub async fn run(options: Options) -> Result<(), Failure> {
 /// What a portal needs to know, in a form that a shell takes.
 fn tell(simulator: &Running) {
     let config = simulator.config();
-    say(&format!("# A simulated Zoom with {} accounts. Point a portal at it:", config.book.accounts));
+    say(&format!(
+        "# A simulated Zoom with {} accounts. Point a portal at it:",
+        config.book.accounts
+    ));
     for (name, value) in [
         (variable::ZOOM_BASE_URL, simulator.api_url()),
         (variable::ZOOM_TOKEN_URL, simulator.token_url()),
@@ -69,7 +72,10 @@ fn tell(simulator: &Running) {
         say(&format!("{name}={value}"));
     }
     if let Some(token) = &config.bearer_token {
-        say(&format!("# or, instead of the last three: {}={token}", variable::ZOOM_TOKEN));
+        say(&format!(
+            "# or, instead of the last three: {}={token}",
+            variable::ZOOM_TOKEN
+        ));
     }
     say(&format!(
         "# Control endpoint (docs/SIMULATOR.md): {} with the bearer token {}",

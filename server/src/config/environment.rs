@@ -82,7 +82,9 @@ impl<'e> Reader<'e> {
             .variables
             .keys()
             .filter(|name| !known.contains(&name.as_str()))
-            .map(|name| format!("{name} is not a setting of Subtotal; .env.example lists them all."));
+            .map(|name| {
+                format!("{name} is not a setting of Subtotal; .env.example lists them all.")
+            });
         let unreadable = environment
             .unreadable
             .iter()
@@ -122,7 +124,11 @@ impl<'e> Reader<'e> {
         name: &str,
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Vec<T> {
-        let parts = self.text(name).unwrap_or_default().split(',').map(str::trim);
+        let parts = self
+            .text(name)
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim);
         let mut values = Vec::new();
         for part in parts.filter(|part| !part.is_empty()) {
             match parse(part) {
@@ -164,7 +170,9 @@ impl<'e> Reader<'e> {
 }
 
 fn read_secret(path: &str) -> Result<SecretString, String> {
-    let length = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
+    let length = std::fs::metadata(path)
+        .map_err(|error| error.to_string())?
+        .len();
     if length > MAX_SECRET_BYTES {
         return Err("it is too large to be a secret".to_owned());
     }

@@ -88,8 +88,7 @@ pub mod variable {
 }
 
 const DEFAULT_DATABASE: &str = "sqlite:data/subtotal.db";
-const DEFAULT_LISTEN: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
 /// How long a request may take; a person's act waits for Zoom within it.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -163,7 +162,9 @@ impl Config {
             clock: Clock::system(),
         };
         // Checked here too, so that all problems show at once.
-        reader.parse(variable::LOG, (), |text| crate::telemetry::check_filter(text));
+        reader.parse(variable::LOG, (), |text| {
+            crate::telemetry::check_filter(text)
+        });
         reader.parse(variable::LOG_FORMAT, LogFormat::Text, LogFormat::parse);
         match reader.into_problems() {
             problems if problems.is_empty() => Ok(config),
@@ -174,7 +175,11 @@ impl Config {
 
 impl Config {
     /// A portal over a simulated Zoom: it listens on a free port of this machine.
-    pub fn simulated(simulator: &simulator::Running, database_url: SecretString, clock: Clock) -> Self {
+    pub fn simulated(
+        simulator: &simulator::Running,
+        database_url: SecretString,
+        clock: Clock,
+    ) -> Self {
         let simulated = simulator.config();
         let mut zoom = zoom::Config::live(zoom::Credentials::ServerToServer {
             account_id: simulated.account_id.clone(),
@@ -205,8 +210,13 @@ impl Config {
 /// What is wrong, in words.
 pub fn database_url(environment: &Environment) -> Result<SecretString, String> {
     let reader = Reader::new(environment, &variable::ALL);
-    let url = reader.text(variable::DATABASE_URL).unwrap_or(DEFAULT_DATABASE);
-    if ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+    let url = reader
+        .text(variable::DATABASE_URL)
+        .unwrap_or(DEFAULT_DATABASE);
+    if ["sqlite:", "postgres:", "postgresql:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+    {
         Ok(url.into())
     } else {
         Err(format!(

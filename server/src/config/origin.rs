@@ -67,7 +67,7 @@ impl FromStr for Origin {
     type Err = InvalidOrigin;
 
     fn from_str(text: &str) -> Result<Self, InvalidOrigin> {
-        let text = text.trim_end_matches('/').to_ascii_lowercase();
+        let text = text.to_ascii_lowercase();
         let (scheme, authority) = text.split_once("://").ok_or(InvalidOrigin::Scheme)?;
         let default_port = match scheme {
             "https" => ":443",
@@ -75,6 +75,7 @@ impl FromStr for Origin {
             _ => return Err(InvalidOrigin::Scheme),
         };
         // Browsers leave the default port out.
+        let authority = authority.strip_suffix('/').unwrap_or(authority);
         let authority = authority.strip_suffix(default_port).unwrap_or(authority);
         if authority.contains(['/', '?', '#', '@']) {
             return Err(InvalidOrigin::Rest);
@@ -99,7 +100,10 @@ impl FromStr for Origin {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -109,7 +113,10 @@ mod tests {
     #[test]
     fn origins_are_written_as_browsers_send_them() {
         for (given, sent) in [
-            ("https://Subtotal.Example.com/", "https://subtotal.example.com"),
+            (
+                "https://Subtotal.Example.com/",
+                "https://subtotal.example.com",
+            ),
             ("https://a.example:443", "https://a.example"),
             ("https://a.example:8443", "https://a.example:8443"),
             ("http://localhost:3000", "http://localhost:3000"),

@@ -28,7 +28,9 @@ fn shown(config: &Config) -> String {
         demo,
         clock: _,
     } = config;
-    let origin = public_origin.as_ref().map_or("as it listens", Origin::as_str);
+    let origin = public_origin
+        .as_ref()
+        .map_or("as it listens", Origin::as_str);
     write!(
         out,
         "listen {listen}, origin {origin}, proxies {trusted_proxies:?}, connections {}, \
@@ -102,7 +104,10 @@ fn every_problem_is_told_at_once_and_names_its_variable() {
         variable::ZOOM_CLIENT_SECRET,
         "SUBTOTAL_DATABSE_URL",
     ] {
-        let told = problems.iter().filter(|problem| problem.starts_with(name)).count();
+        let told = problems
+            .iter()
+            .filter(|problem| problem.starts_with(name))
+            .count();
         assert_eq!(told, 1, "{name} in {problems:#?}");
     }
     assert_eq!(problems.len(), 9, "{problems:#?}");
@@ -112,7 +117,10 @@ fn every_problem_is_told_at_once_and_names_its_variable() {
 fn an_address_of_the_network_needs_a_public_origin() {
     let ConfigProblems(problems) =
         read(&[(variable::LISTEN, "0.0.0.0:3000")]).expect_err("no origin");
-    assert!(problems[0].starts_with(variable::PUBLIC_ORIGIN), "{problems:?}");
+    assert!(
+        problems[0].starts_with(variable::PUBLIC_ORIGIN),
+        "{problems:?}"
+    );
 }
 
 #[test]
@@ -126,7 +134,10 @@ fn secrets_come_from_files_and_are_never_shown() {
     let zoom::Credentials::Bearer(token) = &config.zoom.credentials else {
         panic!("a bearer token was given");
     };
-    assert_eq!(secrecy::ExposeSecret::expose_secret(token), "hush-hush-token");
+    assert_eq!(
+        secrecy::ExposeSecret::expose_secret(token),
+        "hush-hush-token"
+    );
     assert!(!format!("{config:?}").contains("hush"));
     assert!(!format!("{:?}", read(&[]).expect("complete")).contains("hush"));
 
@@ -138,7 +149,10 @@ fn secrets_come_from_files_and_are_never_shown() {
 
 #[test]
 fn a_demo_keeps_away_from_live_credentials() {
-    assert_eq!(refuse_live_credentials(&Environment::from_pairs([])), Ok(()));
+    assert_eq!(
+        refuse_live_credentials(&Environment::from_pairs([])),
+        Ok(())
+    );
     for name in [variable::ZOOM_CLIENT_SECRET, variable::ZOOM_TOKEN_FILE] {
         let environment = Environment::from_pairs([(name, "x")]);
         assert_eq!(
@@ -157,7 +171,11 @@ fn the_example_explains_every_variable_and_no_other() {
         .filter(|name: &&str| name.starts_with("SUBTOTAL_"))
         .collect();
     for name in variable::ALL {
-        assert_eq!(explained.iter().filter(|n| **n == name).count(), 1, "{name}");
+        assert_eq!(
+            explained.iter().filter(|n| **n == name).count(),
+            1,
+            "{name}"
+        );
     }
     assert_eq!(explained.len(), variable::ALL.len(), "{explained:?}");
 }

@@ -5,51 +5,64 @@
 //! of ours.
 
 use app::error::AppError;
-use axum::body::Body;
+use axum::Json;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::LOCATION;
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Collected};
 
+use super::observe::RequestId;
 use crate::problem::Asker;
 
 /// See the module.
 pub async fn api(request: Request, next: Next) -> Response {
     let asker = Asker::of(&request);
+    let request_id = request.extensions().get::<RequestId>().cloned();
     let response = next.run(request).await;
     if !asker.is_api {
         response
-    } else if leads_away(&response) {
+    } else if is_sent_back(&response) {
         StatusCode::BAD_REQUEST.into_response()
     } else if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        with_status_of_kind(response, asker).await
+        with_status_of_kind(response, asker, request_id).await
     } else {
         response
     }
 }
 
-fn leads_away(response: &Response) -> bool {
-    response.headers().get(LOCATION).is_some_and(|target| {
+/// Our own functions redirect forms with "see other", to a path; Leptos with "found", to the referer.
+fn is_sent_back(response: &Response) -> bool {
+    let leads_away = response.headers().get(LOCATION).is_some_and(|target| {
         let target = target.as_bytes();
         !target.starts_with(b"/") || target.starts_with(b"//") || target.starts_with(b"/\\")
-    })
+    });
+    leads_away || response.status() == StatusCode::FOUND
 }
 
-async fn with_status_of_kind(response: Response, asker: Asker) -> Response {
-    let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = body.collect().await.map(http_body_util::Collected::to_bytes) else {
+async fn with_status_of_kind(
+    response: Response,
+    asker: Asker,
+    request_id: Option<RequestId>,
+) -> Response {
+    let Ok(bytes) = response
+        .into_body()
+        .collect()
+        .await
+        .map(Collected::to_bytes)
+    else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let Ok(error) = serde_json::from_slice::<AppError>(&bytes) else {
-        return Response::from_parts(parts, Body::from(bytes));
+    let Ok(mut error) = serde_json::from_slice::<AppError>(&bytes) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let status = StatusCode::from_u16(error.kind.status()).unwrap_or(parts.status);
+    let status =
+        StatusCode::from_u16(error.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if asker.wants_html {
         // Nobody should have to read JSON.
         return status.into_response();
     }
-    parts.status = status;
-    Response::from_parts(parts, Body::from(bytes))
+    error.request_id = error.request_id.or(request_id.map(|RequestId(id)| id));
+    (status, Json(error)).into_response()
 }

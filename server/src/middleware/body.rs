@@ -37,5 +37,6 @@ pub async fn body(request: Request, next: Next) -> Response {
     if seen > MAX_BODY_BYTES {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
-    next.run(Request::from_parts(parts, Body::from(bytes))).await
+    next.run(Request::from_parts(parts, Body::from(bytes)))
+        .await
 }

@@ -66,7 +66,12 @@ mod tests {
         let trusted = ["10.0.0.0/8".parse().expect("a network")];
         let headers = forwarded
             .iter()
-            .map(|value| (FORWARDED_FOR.parse().expect("a name"), HeaderValue::from_static(value)))
+            .map(|value| {
+                (
+                    FORWARDED_FOR.parse().expect("a name"),
+                    HeaderValue::from_static(value),
+                )
+            })
             .collect();
         client_address(peer.parse().expect("an address"), &headers, &trusted).to_string()
     }
@@ -77,8 +82,14 @@ mod tests {
         assert_eq!(seen("10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
         assert_eq!(seen("::ffff:10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
         // What the client itself wrote stands further left.
-        assert_eq!(seen("10.0.0.1", &["192.0.2.1, 198.51.100.1"]), "198.51.100.1");
-        assert_eq!(seen("10.0.0.1", &["192.0.2.1", "198.51.100.1, 10.0.0.2"]), "198.51.100.1");
+        assert_eq!(
+            seen("10.0.0.1", &["192.0.2.1, 198.51.100.1"]),
+            "198.51.100.1"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["192.0.2.1", "198.51.100.1, 10.0.0.2"]),
+            "198.51.100.1"
+        );
         assert_eq!(seen("10.0.0.1", &["nonsense"]), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
     }

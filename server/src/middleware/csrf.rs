@@ -50,7 +50,9 @@ fn is_from_us(headers: &HeaderMap, expected: &ExpectedOrigin) -> bool {
         ExpectedOrigin::Exactly(expected) => origin == expected.as_str(),
         ExpectedOrigin::OfHost => {
             let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-            origin.strip_prefix("http://").is_some_and(|origin| host == Some(origin))
+            origin
+                .strip_prefix("http://")
+                .is_some_and(|origin| host == Some(origin))
         }
     }
 }
@@ -64,7 +66,10 @@ mod tests {
         let headers = headers
             .iter()
             .map(|(name, value)| {
-                (name.parse().expect("a name"), HeaderValue::from_static(value))
+                (
+                    name.parse().expect("a name"),
+                    HeaderValue::from_static(value),
+                )
             })
             .collect();
         is_from_us(&headers, expected)
@@ -78,7 +83,13 @@ mod tests {
             (&[("sec-fetch-site", "none")], true),
             (&[("sec-fetch-site", "same-site")], false),
             (&[("sec-fetch-site", "cross-site")], false),
-            (&[("sec-fetch-site", "cross-site"), ("origin", "https://a.example")], false),
+            (
+                &[
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "https://a.example"),
+                ],
+                false,
+            ),
             (&[("origin", "https://a.example")], true),
             (&[("origin", "http://a.example")], false),
             (&[("origin", "https://a.example.evil.example")], false),
@@ -92,12 +103,22 @@ mod tests {
     #[test]
     fn a_demo_is_known_by_the_host_that_was_asked_for() {
         for (headers, verdict) in [
-            (&[("origin", "http://box:3000"), ("host", "box:3000")][..], true),
-            (&[("origin", "http://evil.example"), ("host", "box:3000")], false),
+            (
+                &[("origin", "http://box:3000"), ("host", "box:3000")][..],
+                true,
+            ),
+            (
+                &[("origin", "http://evil.example"), ("host", "box:3000")],
+                false,
+            ),
             (&[("origin", "http://box:3000")], false),
             (&[("host", "box:3000")], false),
         ] {
-            assert_eq!(is_accepted(headers, &ExpectedOrigin::OfHost), verdict, "{headers:?}");
+            assert_eq!(
+                is_accepted(headers, &ExpectedOrigin::OfHost),
+                verdict,
+                "{headers:?}"
+            );
         }
     }
 }

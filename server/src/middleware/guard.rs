@@ -29,7 +29,10 @@ pub async fn guard(request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     match (is_read, asker.is_api) {
         (true, false) => {
-            let wanted = request.uri().path_and_query().map_or("", |target| target.as_str());
+            let wanted = request
+                .uri()
+                .path_and_query()
+                .map_or("", |target| target.as_str());
             Redirect::to(&paths::sign_in_then(wanted)).into_response()
         }
         (false, _) if asker.wants_html => Redirect::to(paths::SIGN_IN).into_response(),

@@ -60,7 +60,10 @@ pub async fn observe(State(site): State<Arc<Site>>, mut request: Request, next: 
 fn log(method: &http::Method, route: &str, response: &Response, started: Instant, id: &str) {
     let status = response.status().as_u16();
     let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
-    let person = response.extensions().get::<AskedBy>().map(|AskedBy(person)| person.0);
+    let person = response
+        .extensions()
+        .get::<AskedBy>()
+        .map(|AskedBy(person)| person.0);
     if response.status() >= StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(%method, route, status, duration_ms, request_id = id, person, "request failed");
     } else {

@@ -77,10 +77,8 @@ impl Asked {
         let asker = Asker::of(request);
         let is_prefetch = request.headers().contains_key(PURPOSE);
         // A flash is for the page that a person looks at, not for what is fetched ahead.
-        let takes_flash = *request.method() == Method::GET
-            && asker.wants_html
-            && !asker.is_api
-            && !is_prefetch;
+        let takes_flash =
+            *request.method() == Method::GET && asker.wants_html && !asker.is_api && !is_prefetch;
         Self {
             client: client_of(request, &site.trusted_proxies),
             request_id: request

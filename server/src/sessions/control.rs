@@ -55,7 +55,9 @@ impl RequestSession {
 #[async_trait]
 impl SessionControl for RequestSession {
     async fn start(&self, person: UserId) -> Result<(), SessionFailed> {
-        super::start(&self.session, person).await.map_err(|_| SessionFailed)?;
+        super::start(&self.session, person)
+            .await
+            .map_err(|_| SessionFailed)?;
         self.outgoing().is_ended = false;
         Ok(())
     }
@@ -67,7 +69,11 @@ impl SessionControl for RequestSession {
     }
 
     async fn flash(&self, body: String) -> Result<(), SessionFailed> {
-        let id = self.portal.store_flash(&body).await.map_err(|_| SessionFailed)?;
+        let id = self
+            .portal
+            .store_flash(&body)
+            .await
+            .map_err(|_| SessionFailed)?;
         self.outgoing().flash = Some(id);
         Ok(())
     }

@@ -24,11 +24,19 @@ impl Cookies {
     /// The session's cookie. The `__Host-` prefix makes browsers insist on `Secure`, on our very host
     /// and on the path `/`; plain http, which only this machine uses, can't have it.
     pub fn session_name(self) -> &'static str {
-        if self.is_https { "__Host-subtotal" } else { "subtotal" }
+        if self.is_https {
+            "__Host-subtotal"
+        } else {
+            "subtotal"
+        }
     }
 
     fn flash_name(self) -> &'static str {
-        if self.is_https { "__Host-subtotal-flash" } else { "subtotal-flash" }
+        if self.is_https {
+            "__Host-subtotal-flash"
+        } else {
+            "subtotal-flash"
+        }
     }
 
     /// The session layer. The cookie itself has no age: it ends with the browser, and the session

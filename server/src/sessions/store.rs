@@ -68,7 +68,12 @@ impl SessionStore for DatabaseSessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let now = real_now();
-        let Some(session) = self.store.find_session(hash(*id), now).await.map_err(backend)? else {
+        let Some(session) = self
+            .store
+            .find_session(hash(*id), now)
+            .await
+            .map_err(backend)?
+        else {
             return Ok(None);
         };
         if now.0 - session.created_at.0 >= ABSOLUTE_MS {
@@ -88,7 +93,9 @@ impl SessionStore for DatabaseSessions {
 
 /// When a session that was started and used at these times ends.
 fn expiry(started_at: UtcMillis, used_at: UtcMillis) -> UtcMillis {
-    used_at.plus_ms(IDLE_MS).min(started_at.plus_ms(ABSOLUTE_MS))
+    used_at
+        .plus_ms(IDLE_MS)
+        .min(started_at.plus_ms(ABSOLUTE_MS))
 }
 
 /// Of the bits that make the id up, not of its text.
@@ -113,12 +120,16 @@ fn decode(data: &[u8]) -> Result<HashMap<String, serde_json::Value>> {
 }
 
 fn backend(error: store::StoreError) -> Error {
-    tracing::error!(error = &error as &dyn std::error::Error, "a session could not be read or written");
+    tracing::error!(
+        error = &error as &dyn std::error::Error,
+        "a session could not be read or written"
+    );
     Error::Backend(error.to_string())
 }
 
 fn offset_date_time(time: UtcMillis) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(time.0.div_euclid(1_000)).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    OffsetDateTime::from_unix_timestamp(time.0.div_euclid(1_000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 #[cfg(test)]

@@ -1,0 +1,198 @@
+//! The real binary as a process, and a browser in front of it.
+
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::time::Duration;
+
+use domain::ids::{AccountId, ChangeId};
+use reqwest::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response};
+use simulator::Running;
+use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
+
+pub struct PortalProcess {
+    child: Child,
+    origin: String,
+    client: Client,
+    cookie: String,
+}
+
+impl PortalProcess {
+    /// Starts it on a free port and waits until it is ready.
+    pub async fn start(database_url: &str, simulator: &Running) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port")
+            .port();
+        let config = simulator.config();
+        let child = Command::new(env!("CARGO_BIN_EXE_subtotal"))
+            .env_clear()
+            .env("SUBTOTAL_DATABASE_URL", database_url)
+            .env("SUBTOTAL_LISTEN", format!("127.0.0.1:{port}"))
+            .env("SUBTOTAL_ZOOM_BASE_URL", simulator.api_url())
+            .env("SUBTOTAL_ZOOM_TOKEN_URL", simulator.token_url())
+            .env("SUBTOTAL_ZOOM_ACCOUNT_ID", &config.account_id)
+            .env("SUBTOTAL_ZOOM_CLIENT_ID", &config.client_id)
+            .env("SUBTOTAL_ZOOM_CLIENT_SECRET", &config.client_secret)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary starts");
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .build()
+            .expect("a client");
+        let process = Self {
+            child,
+            origin: format!("http://127.0.0.1:{port}"),
+            client,
+            cookie: String::new(),
+        };
+        process.ready().await;
+        process
+    }
+
+    async fn ready(&self) {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+        loop {
+            let answer = self
+                .client
+                .get(format!("{}/readyz", self.origin))
+                .send()
+                .await;
+            if answer.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "it does not get ready"
+            );
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// kill -9.
+    pub async fn kill(&mut self) {
+        self.child.kill().await.expect("killed");
+    }
+
+    pub async fn sign_in(&mut self, email: &str, password: &str) {
+        let fields = [("email", email), ("password", password)];
+        let response = self
+            .post("/api/sign_in", &fields)
+            .send()
+            .await
+            .expect("an answer");
+        let cookies: Vec<String> = response
+            .headers()
+            .get_all(SET_COOKIE)
+            .iter()
+            .filter_map(|cookie| Some(cookie.to_str().ok()?.split(';').next()?.to_owned()))
+            .collect();
+        assert_eq!(location(&response), "/accounts", "signed in");
+        self.cookie = cookies.join("; ");
+    }
+
+    /// Drafts a change of the e-mail and answers its number.
+    pub async fn draft_email(&self, account: &AccountId, email: &str) -> ChangeId {
+        let store_fields = self.contact_fields(account).await;
+        let mut fields: Vec<(&str, &str)> = vec![("account_id", account.as_str())];
+        for (name, value) in &store_fields {
+            let value = if name == "email" { email } else { value };
+            fields.push((name, value));
+        }
+        let response = self
+            .post("/api/contact/draft", &fields)
+            .send()
+            .await
+            .expect("an answer");
+        let to = location(&response);
+        to.strip_prefix("/changes/")
+            .and_then(|id| id.parse().ok())
+            .unwrap_or_else(|| panic!("not drafted: {to}"))
+    }
+
+    /// The fields of the form as the page shows them.
+    async fn contact_fields(&self, account: &AccountId) -> Vec<(String, String)> {
+        let page = self
+            .client
+            .get(format!("{}/accounts/{account}/contact", self.origin))
+            .header(COOKIE, &self.cookie)
+            .header(ACCEPT, "text/html")
+            .send()
+            .await
+            .expect("a page")
+            .text()
+            .await
+            .expect("text");
+        form_fields(&page)
+    }
+
+    /// Presses "Send to Zoom"; the answer may never come.
+    pub fn click_send(&self, change: ChangeId) -> JoinHandle<()> {
+        let request = self.post("/api/change/send", &[("change_id", &change.to_string())]);
+        tokio::spawn(async move {
+            let _ = request.send().await;
+        })
+    }
+
+    fn post(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+        self.client
+            .post(format!("{}{path}", self.origin))
+            .header("sec-fetch-site", "same-origin")
+            .header(ACCEPT, "text/html")
+            .header(COOKIE, &self.cookie)
+            .form(fields)
+    }
+}
+
+fn location(response: &Response) -> String {
+    let location = response.headers().get(LOCATION);
+    location
+        .and_then(|location| location.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Names and values of the inputs and selected options of the contact form.
+fn form_fields(page: &str) -> Vec<(String, String)> {
+    let form = page
+        .split("<form")
+        .find(|form| form.contains("contact/draft"))
+        .expect("the contact form");
+    let mut fields = Vec::new();
+    for tag in form.split('<') {
+        if tag.starts_with("input") {
+            if let Some(name) = attribute(tag, "name") {
+                fields.push((name, attribute(tag, "value").unwrap_or_default()));
+            }
+        } else if tag.starts_with("select") {
+            let name = attribute(tag, "name").expect("a select has a name");
+            fields.push((name, String::new()));
+        } else if tag.starts_with("option") && tag.contains(" selected") {
+            let value = attribute(tag, "value").unwrap_or_default();
+            fields.last_mut().expect("a select").1 = value;
+        }
+    }
+    fields.retain(|(name, _)| name != "account_id");
+    fields
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let value = tag
+        .split(&format!(" {name}=\""))
+        .nth(1)?
+        .split('"')
+        .next()?;
+    Some(
+        value
+            .replace("&amp;", "&")
+            .replace("&quot;", "\"")
+            .replace("&#x27;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">"),
+    )
+}

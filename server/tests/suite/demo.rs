@@ -1,0 +1,308 @@
+//! The binary as an operator starts it: from an empty directory, with nothing beside it.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_subtotal");
+
+fn command(directory: &TempDir, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(BINARY);
+    command
+        .args(arguments)
+        .current_dir(directory.path())
+        .env_clear()
+        .envs(environment.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// Runs it to its end: whether it succeeded, and all that it said.
+async fn finish(
+    directory: &TempDir,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+    input: &str,
+) -> (bool, String) {
+    let mut child = command(directory, arguments, environment)
+        .spawn()
+        .expect("starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(input.as_bytes()).await.expect("sent");
+    drop(stdin);
+    let output = tokio::time::timeout(Duration::from_secs(60), child.wait_with_output())
+        .await
+        .expect("it ends")
+        .expect("it ran");
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
+/// Starts it and reads what it prints until a line holds `word`.
+async fn start(directory: &TempDir, arguments: &[&str], word: &str) -> (Child, String) {
+    let mut child = command(directory, arguments, &[]).spawn().expect("starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let mut said = String::new();
+    while let Some(line) = tokio::time::timeout(Duration::from_secs(60), lines.next_line())
+        .await
+        .expect("it says something")
+        .expect("UTF-8")
+    {
+        said.push_str(&line);
+        said.push('\n');
+        if line.contains(word) {
+            return (child, said);
+        }
+    }
+    panic!("it ended without {word:?}: {said}");
+}
+
+fn address(said: &str) -> &str {
+    said.split("http://")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next())
+        .expect("an address")
+}
+
+#[tokio::test]
+async fn the_demo_runs_from_an_empty_directory_and_stops_when_asked() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let arguments = [
+        "demo",
+        "--port",
+        "0",
+        "--accounts",
+        "14",
+        "--months",
+        "3",
+        "--data-dir",
+        "data",
+    ];
+    for _ in 0..2 {
+        let (mut child, said) = start(&directory, &arguments, "Stop with").await;
+        for name in [
+            "Tomasz Zieliński",
+            "Ines Moreau",
+            "Priya Raman",
+            "Jonas Lindqvist",
+        ] {
+            assert!(said.contains(name), "{said}");
+        }
+        let url = format!("http://{}/sign-in", address(&said));
+        let page = reqwest::get(&url)
+            .await
+            .expect("an answer")
+            .text()
+            .await
+            .expect("text");
+        assert!(page.contains("Ines Moreau"), "{page}");
+        let id = child.id().expect("it runs").to_string();
+        let killed = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .await
+            .expect("kill runs");
+        assert!(killed.success());
+        let status = tokio::time::timeout(Duration::from_secs(30), child.wait())
+            .await
+            .expect("it stops")
+            .expect("it ran");
+        assert!(status.success(), "{status}");
+    }
+    let (is_ok, said) = finish(
+        &directory,
+        &[
+            "demo",
+            "--port",
+            "0",
+            "--accounts",
+            "15",
+            "--data-dir",
+            "data",
+        ],
+        &[],
+        "",
+    )
+    .await;
+    assert!(!is_ok && said.contains("another book"), "{said}");
+}
+
+#[tokio::test]
+async fn the_demo_keeps_away_from_live_credentials_and_from_the_network() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let live = [("SUBTOTAL_ZOOM_CLIENT_SECRET", "hush-hush")];
+    let (is_ok, said) = finish(&directory, &["demo", "--port", "0"], &live, "").await;
+    assert!(
+        !is_ok && said.contains("SUBTOTAL_ZOOM_CLIENT_SECRET"),
+        "{said}"
+    );
+    assert!(!said.contains("hush"), "{said}");
+
+    let (is_ok, said) = finish(&directory, &["demo", "--listen", "0.0.0.0:0"], &[], "").await;
+    assert!(!is_ok && said.contains("--public"), "{said}");
+}
+
+#[tokio::test]
+async fn a_public_demo_lets_nobody_in_without_its_code() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let arguments = [
+        "demo",
+        "--public",
+        "--listen",
+        "127.0.0.1:0",
+        "--accounts",
+        "14",
+        "--months",
+        "1",
+    ];
+    let (_child, said) = start(&directory, &arguments, "Stop with").await;
+    let code = said
+        .split("needs the code")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next())
+        .expect("a code");
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
+    for (given, target) in [("", "/sign-in"), ("wrong", "/sign-in"), (code, "/accounts")] {
+        let origin = format!("http://{}", address(&said));
+        let response = client
+            .post(format!("{origin}/api/sign_in_demo"))
+            .header("origin", &origin)
+            .header("accept", "text/html")
+            .form(&[("email", "ines@demo.example"), ("code", given)])
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(crate::app::location(&response), Some(target), "{given:?}");
+    }
+}
+
+#[tokio::test]
+async fn people_are_added_disabled_and_reset_from_the_command_line() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let user =
+        async |arguments: &[&str], input: &str| finish(&directory, arguments, &[], input).await;
+    let add = [
+        "user",
+        "add",
+        "--email",
+        "a@b.example",
+        "--name",
+        "A B",
+        "--role",
+        "admin",
+    ];
+    let (is_ok, said) = user(&add, "short\n").await;
+    assert!(!is_ok && said.contains("12 characters"), "{said}");
+    let (is_ok, said) = user(&add, "a long enough password\n").await;
+    assert!(is_ok, "{said}");
+    assert!(
+        !said.contains("long enough"),
+        "the password is never shown: {said}"
+    );
+    let (is_ok, said) = user(&add, "a long enough password\n").await;
+    assert!(!is_ok && said.contains("signs in already"), "{said}");
+    let (is_ok, _) = user(&["user", "disable", "--email", "A@B.example"], "").await;
+    assert!(is_ok);
+    let (_, said) = user(&["user", "list"], "").await;
+    assert!(
+        said.contains("a@b.example") && said.contains("disabled"),
+        "{said}"
+    );
+    let (is_ok, _) = user(
+        &["user", "reset", "--email", "a@b.example"],
+        "another long password\n",
+    )
+    .await;
+    assert!(is_ok);
+    let (is_ok, said) = user(&["user", "disable", "--email", "nobody@b.example"], "").await;
+    assert!(!is_ok && said.contains("nobody signs in with"), "{said}");
+}
+
+#[tokio::test]
+async fn the_doctor_says_in_words_what_is_wrong() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (is_ok, said) = finish(&directory, &["doctor"], &[("SUBTOTAL_LISTN", "x")], "").await;
+    assert!(!is_ok);
+    for word in [
+        "SUBTOTAL_LISTN",
+        "SUBTOTAL_ZOOM_ACCOUNT_ID",
+        "subtotal migrate",
+    ] {
+        assert!(said.contains(word), "{word} in {said}");
+    }
+    let (is_ok, said) = finish(&directory, &["migrate"], &[], "").await;
+    assert!(is_ok, "{said}");
+    let credentials = [
+        ("SUBTOTAL_ZOOM_ACCOUNT_ID", "a"),
+        ("SUBTOTAL_ZOOM_CLIENT_ID", "b"),
+        ("SUBTOTAL_ZOOM_CLIENT_SECRET", "hush-hush"),
+        ("SUBTOTAL_ZOOM_TOKEN_URL", "http://127.0.0.1:9/token"),
+        ("SUBTOTAL_ZOOM_BASE_URL", "https://evil.example/v2"),
+    ];
+    let (_, said) = finish(&directory, &["doctor"], &credentials, "").await;
+    assert!(
+        said.contains("evil.example` is not a host of Zoom's"),
+        "{said}"
+    );
+    let (_, said) = finish(&directory, &["doctor"], &credentials[..4], "").await;
+    assert!(said.contains("could not be reached"), "{said}");
+    assert!(said.contains("nobody can sign in"), "{said}");
+    assert!(!said.contains("hush"), "{said}");
+}
+
+#[tokio::test]
+async fn the_doctor_is_content_with_a_portal_in_order() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (_simulator, said) = start(
+        &directory,
+        &["simulate", "--listen", "127.0.0.1:0"],
+        "Control",
+    )
+    .await;
+    let settings: Vec<(&str, &str)> = said
+        .lines()
+        .filter(|line| line.starts_with("SUBTOTAL_"))
+        .filter_map(|line| line.split_once('='))
+        .collect();
+    let add = [
+        "user",
+        "add",
+        "--email",
+        "a@b.example",
+        "--name",
+        "A",
+        "--role",
+        "admin",
+    ];
+    finish(&directory, &add, &settings, "a long enough password\n").await;
+    let (_, said) = finish(&directory, &["doctor"], &settings, "").await;
+    let wrong: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("WRONG"))
+        .collect();
+    // The site may not be built where only the Rust tests run.
+    assert!(
+        wrong.iter().all(|line| line.starts_with("WRONG  Files")),
+        "{said}"
+    );
+    assert!(said.contains("gives a token"), "{said}");
+}
+
+#[tokio::test]
+async fn the_version_is_told() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (is_ok, said) = finish(&directory, &["--version"], &[], "").await;
+    assert!(is_ok && said.starts_with("subtotal "), "{said}");
+}

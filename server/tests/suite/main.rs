@@ -1,0 +1,13 @@
+//! The server as a browser sees it: a real port, a real simulator behind it, SQLite in a directory of
+//! its own for each test.
+
+mod app;
+mod assets;
+mod cookies;
+mod cross_site;
+mod demo;
+mod headers;
+mod hostile;
+mod permissions;
+mod running;
+mod sign_in;

@@ -1,0 +1,187 @@
+//! Every page and every server function: anonymously, and as each role, against the one table of
+//! `domain::people`.
+
+use domain::people::{Permission, Role};
+use reqwest::Method;
+
+use crate::app::{HTML, JSON, TestApp, Visitor, location};
+
+/// What a server function needs; `None`: open to everybody.
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 12] = [
+    ("/api/sign_in", None),
+    ("/api/sign_in_demo", None),
+    // Whoever is signed in.
+    ("/api/sign_out", Some(Permission::ReadBilling)),
+    ("/api/accounts/refresh", Some(Permission::Refresh)),
+    ("/api/account/refresh", Some(Permission::Refresh)),
+    ("/api/contact/refresh", Some(Permission::Refresh)),
+    ("/api/contact/draft", Some(Permission::Change)),
+    ("/api/invoices/refresh", Some(Permission::Refresh)),
+    ("/api/invoice/refresh", Some(Permission::Refresh)),
+    (
+        "/api/invoice/order_file",
+        Some(Permission::OrderInvoiceFile),
+    ),
+    ("/api/change/send", Some(Permission::Change)),
+    ("/api/change/withdraw", Some(Permission::Change)),
+];
+
+#[test]
+fn the_table_names_every_server_function() {
+    let mut registered: Vec<String> = server_fn::axum::server_fn_paths()
+        .map(|(path, method)| {
+            assert_eq!(
+                method,
+                Method::POST,
+                "{path} changes something or reads for nobody"
+            );
+            path.to_owned()
+        })
+        .collect();
+    let mut tabled: Vec<String> = SERVER_FUNCTIONS
+        .iter()
+        .map(|(path, _)| (*path).to_owned())
+        .collect();
+    registered.sort();
+    tabled.sort();
+    assert_eq!(registered, tabled);
+}
+
+#[tokio::test]
+async fn anonymous_people_reach_the_sign_in_and_nothing_else() {
+    let app = TestApp::start().await;
+    let (account, invoice) = app.some_invoice().await;
+    let anonymous = app.visitor();
+    for path in pages(&account.to_string(), &invoice.to_string()) {
+        for method in [Method::GET, Method::HEAD] {
+            let response = anonymous
+                .request(method, &path)
+                .header("accept", HTML)
+                .send()
+                .await
+                .expect("an answer");
+            assert_eq!(response.status(), 303, "{path}");
+            assert!(
+                location(&response).is_some_and(|to| to.starts_with("/sign-in")),
+                "{path}"
+            );
+            assert_eq!(response.text().await.expect("text"), "", "{path}");
+        }
+    }
+    for (path, needed) in SERVER_FUNCTIONS {
+        let answered = anonymous
+            .form(path, &fields(&account.to_string(), &invoice.to_string()))
+            .header("accept", JSON)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(
+            answered.status() == 401,
+            needed.is_some(),
+            "{path}: {}",
+            answered.status()
+        );
+        if needed.is_some() {
+            let error: serde_json::Value = answered.json().await.expect("the wire error");
+            assert_eq!(error["kind"], "unauthenticated", "{path}");
+            assert!(error["request_id"].is_string(), "{path}");
+            let mut browser = app.visitor();
+            let sent_away = browser.submit(path, &[]).await;
+            assert_eq!(location(&sent_away), Some("/sign-in"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_role_may_what_the_table_says() {
+    let app = TestApp::start().await;
+    let (account, invoice) = app.some_invoice().await;
+    let (account, invoice) = (account.to_string(), invoice.to_string());
+    for role in Role::ALL {
+        let visitor = app.signed_in(role).await;
+        for path in pages(&account, &invoice) {
+            check_page(&visitor, role, &path).await;
+        }
+    }
+    for role in Role::ALL {
+        let visitor = app.signed_in(role).await;
+        // Signing out ends the visit, so it comes last.
+        let (sign_out, others): (Vec<_>, Vec<_>) = SERVER_FUNCTIONS
+            .into_iter()
+            .partition(|(path, _)| path.ends_with("sign_out"));
+        for (path, needed) in others
+            .into_iter()
+            .filter(|(_, needed)| needed.is_some())
+            .chain(sign_out)
+        {
+            let is_allowed = needed.is_none_or(|permission| role.may(permission));
+            let answered = visitor
+                .form(path, &fields(&account, &invoice))
+                .header("accept", JSON)
+                .send()
+                .await
+                .expect("an answer");
+            let status = answered.status().as_u16();
+            assert_eq!(status == 403, !is_allowed, "{role} {path}: {status}");
+            assert_ne!(status, 401, "{role} {path}");
+            assert!(status < 500, "{role} {path}: {status}");
+            if !is_allowed {
+                let error: serde_json::Value = answered.json().await.expect("the wire error");
+                assert_eq!(error["kind"], "forbidden");
+            }
+        }
+    }
+}
+
+async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
+    let response = visitor.get(path).await;
+    let status = response.status().as_u16();
+    let expected = match path {
+        "/" => 300..=308,
+        // Neither is stored yet.
+        path if path.ends_with("/pdf") || path.starts_with("/changes/") => 404..=404,
+        _ => 200..=200,
+    };
+    // All roles may read: that is what the table says of every page there is.
+    assert!(role.may(Permission::ReadBilling));
+    assert!(expected.contains(&status), "{role} {path}: {status}");
+}
+
+/// Every page that is not the sign-in.
+fn pages(account: &str, invoice: &str) -> Vec<String> {
+    vec![
+        "/".to_owned(),
+        "/accounts".to_owned(),
+        "/accounts?q=a&page=1".to_owned(),
+        format!("/accounts/{account}"),
+        format!("/accounts/{account}/invoices"),
+        format!("/accounts/{account}/invoices/{invoice}"),
+        format!("/accounts/{account}/invoices/{invoice}/pdf"),
+        format!("/accounts/{account}/contact"),
+        "/changes/4711".to_owned(),
+    ]
+}
+
+fn fields<'a>(account: &'a str, invoice: &'a str) -> [(&'static str, &'a str); 3] {
+    [
+        ("account_id", account),
+        ("invoice_id", invoice),
+        ("change_id", "4711"),
+    ]
+}
+
+#[test]
+fn the_pages_tested_are_all_there_are() {
+    let routes: Vec<String> = leptos_axum::generate_route_list(app::App)
+        .into_iter()
+        .map(|route| route.path().to_owned())
+        .collect();
+    let tested = pages("{account}", "{invoice}");
+    for route in routes {
+        let concrete = route.replace("{change}", "4711");
+        assert!(
+            concrete == "/sign-in" || tested.contains(&concrete),
+            "{route} is tested by nobody"
+        );
+    }
+}
