@@ -3,12 +3,12 @@
 //!
 //! # Layout
 //!
-//! - [`seed`], [`story`]: computes companies and their subscriptions from a number.
-//! - [`line`], [`shelf`], [`product`]: a plan over time, where it stands in answers, what it costs.
-//! - [`account`], [`invoice`], [`bodies`]: an account at a moment and Zoom's JSON about it.
-//! - [`book`], [`write`]: all of that behind one type, with the differences that writes made.
-//! - [`limiter`], [`fault`], [`call`]: limits, what goes wrong on demand, what was received.
-//! - [`server`]: all of it over HTTP, and the control endpoint.
+//! - `seed`, `story`: computes companies and their subscriptions from a number.
+//! - `line`, `shelf`, `product`: a plan over time, where it stands in answers, what it costs.
+//! - `account`, `invoice`, `bodies`: an account at a moment and Zoom's JSON about it.
+//! - `book`, `write`: all of that behind one type, with the differences that writes made.
+//! - `limiter`, `fault`, `call`: limits, what goes wrong on demand, what was received.
+//! - `server`: all of it over HTTP, and the control endpoint.
 //!
 //! May not depend on `zoom`, `store` or `portal`: it knows Zoom's documents, not our client.
 
