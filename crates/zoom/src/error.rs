@@ -1,7 +1,7 @@
 //! Everything that can go wrong with a call, each with a sentence for people.
 //!
 //! Policy: what Zoom said is told in our words, with its code kept beside; causes go to the log, once,
-//! where the call is made ([`crate::call`]); secrets appear in neither.
+//! where the call is made (`call`); secrets appear in neither.
 
 use domain::operation::Operation;
 use domain::time::UtcMillis;

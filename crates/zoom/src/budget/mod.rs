@@ -1,12 +1,12 @@
 //! The budget: every call takes a slot here before it goes to Zoom and settles it afterwards.
 //!
-//! - [`gate`]: the door that the client knows ([`Gate`], [`Intent`], [`Slot`], [`Settled`]).
-//! - [`ledger`]: the counters behind it ([`Ledger`]); [`memory`] keeps them in memory, the portal in
+//! - `gate`: the door that the client knows ([`Gate`], [`Intent`], [`Slot`], [`Settled`]).
+//! - `ledger`: the counters behind it ([`Ledger`]); `memory` keeps them in memory, the portal in
 //!   its database.
-//! - [`rules`]: from a call and the table of limits to the counters that it charges.
-//! - [`day`]: Zoom's day, and the minutes around its end in which nothing is sent.
-//! - [`reason`]: why there is no slot, in words.
-//! - [`take`](self): [`Budget`] itself.
+//! - `rules`: from a call and the table of limits to the counters that it charges.
+//! - `day`: Zoom's day, and the minutes around its end in which nothing is sent.
+//! - `reason`: why there is no slot, in words.
+//! - `taking`: [`Budget`] itself.
 //!
 //! Order among waiters is kept simple on purpose: people come before the keeper because the keeper may
 //! use only a part of each daily cap and waits less patiently, not through a queue.

@@ -1,5 +1,5 @@
 //! Zoom's operations, one file each: method, path, scope, label, limits and source stand at its top.
-//! All are methods of [`Zoom`](crate::Zoom) and a few lines over the one path of [`crate::call`].
+//! All are methods of [`Zoom`](crate::Zoom) and a few lines over the one path of `call`.
 
 mod account;
 mod accounts;

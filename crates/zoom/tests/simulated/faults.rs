@@ -207,3 +207,40 @@ async fn a_token_endpoint_in_trouble_is_told() {
     assert_eq!(error, Err(TokenError::ServerError { status: 500 }));
     world.zoom.check_credentials().await.expect("it has passed");
 }
+
+#[tokio::test]
+async fn a_scope_that_zoom_does_not_share_is_given_up_after_one_429() {
+    let world = World::with_scopes(MORNING, Scope::Master, Scope::Invoice, |_| ()).await;
+    let book: Vec<_> = world
+        .simulator
+        .book()
+        .accounts()
+        .flat_map(|account| {
+            let invoices = world.invoices_of(&account);
+            invoices
+                .into_iter()
+                .map(move |invoice| (account.clone(), invoice))
+        })
+        .take(4)
+        .collect();
+    let downloads = async {
+        let mut results = Vec::new();
+        for (account, invoice) in book {
+            results.push(world.zoom.invoice_pdf(person(), account, invoice).await);
+        }
+        results
+    };
+    let results = world.moving(STEP, downloads).await;
+    assert!(results[0].is_ok());
+    assert!(
+        matches!(results[1], Err(Error::Throttled { .. })),
+        "{:?}",
+        results[1]
+    );
+    assert!(
+        results[2..]
+            .iter()
+            .all(|result| matches!(result, Err(Error::NoSlot(_))))
+    );
+    assert_eq!(world.simulator.calls().counts().self_inflicted_429, 1);
+}

@@ -3,4 +3,5 @@
 mod faults;
 mod hour;
 mod path;
+mod plans;
 mod world;

@@ -31,15 +31,25 @@ impl World {
     }
 
     pub async fn at(start: UtcMillis, scope: Scope, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::with_scopes(start, scope, scope, configure).await
+    }
+
+    /// Zoom counts by one scope, we believe in another.
+    pub async fn with_scopes(
+        start: UtcMillis,
+        zooms: Scope,
+        ours: Scope,
+        configure: impl FnOnce(&mut Config),
+    ) -> Self {
         zoom::install_crypto();
         let clock = Clock::standing_at(start.0);
-        let limits = default_limits(Tier::Business, scope);
         let mut config = SimulatorConfig::demo(clock.clone());
         config.book.accounts = 40;
-        config.limits = limits.clone();
+        config.limits = default_limits(Tier::Business, zooms);
         let simulator = Simulator::start(config).await.expect("a simulator");
         let mut config = client_config(&simulator);
         configure(&mut config);
+        let limits = default_limits(Tier::Business, ours);
         let budget = Budget::new(Arc::new(MemoryLedger::new(limits)), clock.clone());
         let zoom = Zoom::new(config, Arc::new(budget), clock.clone()).expect("a client");
         Self {
