@@ -5,8 +5,9 @@ use domain::time::{Date, UtcMillis};
 
 use crate::Write;
 use crate::accounts::Account;
+use crate::column::Bind;
 use crate::error::Result;
-use crate::sql::{FromRow, Row, sql};
+use crate::sql::{Builder, FromRow, Row, sql};
 
 /// Figures of one account that come from its detail, contact, plans and usage; `None` where unknown.
 /// They are written with the snapshot that they come from.
@@ -70,6 +71,24 @@ impl FromRow for FleetFigures {
 }
 
 impl Write {
+    /// Sets one bit of the flags for these accounts and takes it from all others.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn save_account_flag(&mut self, bit: i64, accounts: &[&AccountId]) -> Result<()> {
+        sql("UPDATE accounts SET flags = flags - $1 WHERE (flags & $1) <> 0")
+            .bind(bit)
+            .execute(&mut *self)
+            .await?;
+        for chunk in accounts.chunks(250) {
+            let mut query = Builder::new("UPDATE accounts SET flags = flags + ");
+            query.push_bind(bit).push(" WHERE id IN ");
+            query.push_list(chunk.iter().map(|id| (*id).to_value()));
+            query.build(false).execute(&mut *self).await?;
+        }
+        Ok(())
+    }
+
     /// The account of this id, kept from other writers until the transaction ends: for changing some
     /// of its figures.
     ///

@@ -60,6 +60,13 @@ pub(crate) async fn account_list(
 ) -> Result<(), StoreError> {
     let listed: Vec<ListedAccount> = accounts.iter().map(listed).collect();
     tx.save_account_list(&listed, at).await?;
+    // The list alone says who is under a bulk licence; the detail does not.
+    let bulk: Vec<&AccountId> = accounts
+        .iter()
+        .filter(|item| item.bulk_license == Some(true))
+        .map(|item| &item.id)
+        .collect();
+    tx.save_account_flag(bits::BULK_LICENCE, &bulk).await?;
     let bodies: Vec<(&AccountId, Vec<u8>)> = accounts
         .iter()
         .map(|item| (&item.id, serde_json::to_vec(item).unwrap_or_default()))
@@ -132,8 +139,6 @@ pub(crate) async fn account(
     update(tx, id, |figures| {
         let pay_mode = String::from(detail.options.pay_mode.clone());
         figures.pay_mode = Some(without_nul(&pay_mode)).filter(|mode| !mode.is_empty());
-        let is_bulk = detail.item.bulk_license == Some(true);
-        set(&mut figures.flags, bits::BULK_LICENCE, is_bulk);
         figures.detail_fetched_at = Some(kept.at);
     })
     .await

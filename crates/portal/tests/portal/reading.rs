@@ -270,3 +270,27 @@ async fn a_viewer_reads_everything_and_orders_nothing() {
         .await;
     assert!(matches!(refused, Err(PortalError::Forbidden(_))));
 }
+
+#[tokio::test]
+async fn a_bulk_licence_is_known_from_the_list_and_survives_the_detail() {
+    let world = World::new().await;
+    let caller = world.caller(Role::Viewer).await;
+    let id = world.listed(&caller, StoryKind::BulkLicence).await;
+    let page = world.portal.account(&caller, &id).await.expect("a page");
+    assert!(
+        matches!(&page.head.capability, Capability::No { reason, .. } if reason.contains("bulk")),
+        "{:?}",
+        page.head.capability
+    );
+    let list = world
+        .portal
+        .accounts(&caller, AccountQuery::default())
+        .await
+        .expect("a list");
+    let row = list.page.rows.iter().find(|row| row.id == id);
+    let flags = row.map(|row| row.flags.clone()).unwrap_or_default();
+    assert!(
+        flags.contains(&domain::view::AccountFlag::BulkLicence),
+        "{flags:?}"
+    );
+}
