@@ -1,6 +1,7 @@
 //! A running portal and what people do with it.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use clock::Clock;
 use domain::ids::{AccountId, InvoiceId};
@@ -44,6 +45,7 @@ pub struct Setting {
     pub origin: Option<&'static str>,
     pub trusts_proxy: bool,
     pub connections: ConnectionLimits,
+    pub request_timeout: Option<Duration>,
 }
 
 impl Default for Setting {
@@ -54,6 +56,7 @@ impl Default for Setting {
             origin: None,
             trusts_proxy: false,
             connections: ConnectionLimits::default(),
+            request_timeout: None,
         }
     }
 }
@@ -90,6 +93,7 @@ impl TestApp {
         .expect("the simulator starts");
         let mut config = Config::simulated(&simulator, sqlite_url(&database), clock.clone());
         config.connections = setting.connections;
+        config.request_timeout = setting.request_timeout.unwrap_or(config.request_timeout);
         config.public_origin = setting
             .origin
             .map(|origin| origin.parse().expect("an origin"));

@@ -50,6 +50,12 @@ async fn finish(
 /// Starts it and reads what it prints until a line holds `word`.
 async fn start(directory: &TempDir, arguments: &[&str], word: &str) -> (Child, String) {
     let mut child = command(directory, arguments, &[]).spawn().expect("starts");
+    let said = said_until(&mut child, word).await;
+    (child, said)
+}
+
+/// What it prints, until a line holds `word`.
+async fn said_until(child: &mut Child, word: &str) -> String {
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     let mut said = String::new();
     while let Some(line) = tokio::time::timeout(Duration::from_secs(60), lines.next_line())
@@ -60,10 +66,21 @@ async fn start(directory: &TempDir, arguments: &[&str], word: &str) -> (Child, S
         said.push_str(&line);
         said.push('\n');
         if line.contains(word) {
-            return (child, said);
+            return said;
         }
     }
     panic!("it ended without {word:?}: {said}");
+}
+
+/// Asks it to stop, as a supervisor does.
+async fn terminate(child: &Child) {
+    let id = child.id().expect("it runs").to_string();
+    let killed = Command::new("kill")
+        .args(["-TERM", &id])
+        .status()
+        .await
+        .expect("kill runs");
+    assert!(killed.success());
 }
 
 fn address(said: &str) -> &str {
@@ -105,13 +122,7 @@ async fn the_demo_runs_from_an_empty_directory_and_stops_when_asked() {
             .await
             .expect("text");
         assert!(page.contains("Ines Moreau"), "{page}");
-        let id = child.id().expect("it runs").to_string();
-        let killed = Command::new("kill")
-            .args(["-TERM", &id])
-            .status()
-            .await
-            .expect("kill runs");
-        assert!(killed.success());
+        terminate(&child).await;
         let status = tokio::time::timeout(Duration::from_secs(30), child.wait())
             .await
             .expect("it stops")
@@ -305,4 +316,69 @@ async fn the_version_is_told() {
     let directory = tempfile::tempdir().expect("a directory");
     let (is_ok, said) = finish(&directory, &["--version"], &[], "").await;
     assert!(is_ok && said.starts_with("subtotal "), "{said}");
+}
+
+#[tokio::test]
+async fn the_log_tells_of_every_request_and_of_nobodys_business() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let arguments = ["demo", "--port", "0", "--accounts", "14", "--months", "1"];
+    let mut child = command(&directory, &arguments, &[("SUBTOTAL_LOG_FORMAT", "json")])
+        .spawn()
+        .expect("starts");
+    let said = said_until(&mut child, "Stop with").await;
+    let origin = format!("http://{}", address(&said));
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
+    client
+        .get(format!("{origin}/accounts/SECRETACCOUNT?q=searched-for"))
+        .send()
+        .await
+        .expect("an answer");
+    client
+        .post(format!("{origin}/api/sign_in"))
+        .header("sec-fetch-site", "same-origin")
+        .header("cookie", "subtotal=cookie-value")
+        .form(&[
+            ("email", "typed@subtotal.example"),
+            ("password", "typed-password"),
+        ])
+        .send()
+        .await
+        .expect("an answer");
+    terminate(&child).await;
+    let output = child.wait_with_output().await.expect("it ran");
+    let log = String::from_utf8(output.stderr).expect("UTF-8");
+    let events: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is an object"))
+        .collect();
+    let requests: Vec<(&str, u64)> = events
+        .iter()
+        .filter(|event| event["message"] == "request")
+        .map(|event| {
+            let is_complete = event["request_id"].is_string() && event["duration_ms"].is_number();
+            assert!(is_complete, "{event}");
+            (
+                event["route"].as_str().expect("a route"),
+                event["status"].as_u64().expect("a status"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        requests,
+        [("/accounts/{account}", 303), ("/api/sign_in", 200)],
+        "{log}"
+    );
+    for private in [
+        "SECRETACCOUNT",
+        "searched-for",
+        "typed@",
+        "typed-password",
+        "cookie-value",
+        "simulated-secret",
+    ] {
+        assert!(!log.contains(private), "{private} in {log}");
+    }
 }

@@ -158,3 +158,24 @@ async fn connections_are_capped_and_the_next_one_waits_its_turn() {
         .expect("now it is served");
     assert!(rest.starts_with("HTTP/1.1 200"), "{rest}");
 }
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_told_so() {
+    let app = TestApp::start_as(Setting {
+        request_timeout: Some(Duration::from_millis(100)),
+        ..Setting::default()
+    })
+    .await;
+    let mut stream = TcpStream::connect(app.address).await.expect("connects");
+    stream
+        .write_all(
+            b"POST /api/sign_in HTTP/1.1\r\nhost: a\r\naccept: application/json\r\n\
+              connection: close\r\ncontent-length: 9\r\n\r\n",
+        )
+        .await
+        .expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("\"kind\":\"unavailable\""), "{answer}");
+}

@@ -4,7 +4,7 @@ use domain::ids::UserId;
 use domain::people::Role;
 use portal::Directory;
 
-use crate::app::{PASSWORD, TestApp, email, location};
+use crate::app::{PASSWORD, Setting, TestApp, email, location};
 
 #[tokio::test]
 async fn the_right_password_opens_the_page_that_was_wanted() {
@@ -96,6 +96,37 @@ async fn guessing_is_slowed_down() {
     assert_eq!(location(&response), Some("/sign-in"));
     let (_, page) = visitor.visit("/sign-in").await;
     assert!(page.contains("Too many attempts"), "{page}");
+}
+
+#[tokio::test]
+async fn one_clients_guesses_do_not_keep_others_out_where_a_proxy_tells_them_apart() {
+    for trusts_proxy in [true, false] {
+        let app = TestApp::start_as(Setting {
+            is_demo: false,
+            trusts_proxy,
+            ..Setting::default()
+        })
+        .await;
+        let attempt = async |email: &str, password: &str, client: &str| {
+            let response = app
+                .visitor()
+                .form("/api/sign_in", &[("email", email), ("password", password)])
+                .header("accept", crate::app::HTML)
+                .header("x-forwarded-for", client)
+                .send()
+                .await
+                .expect("an answer");
+            location(&response) == Some("/accounts")
+        };
+        for number in 0..6 {
+            let name = format!("guess{number}@subtotal.example");
+            attempt(&name, "a guess of a password", "203.0.113.1").await;
+        }
+        let viewer = email(Role::Viewer);
+        assert!(!attempt(&viewer, PASSWORD, "203.0.113.1").await);
+        let is_let_in = attempt(&viewer, PASSWORD, "203.0.113.2").await;
+        assert_eq!(is_let_in, trusts_proxy, "a stranger's word does not count");
+    }
 }
 
 #[tokio::test]
