@@ -37,7 +37,7 @@ pub enum Entered {
         /// Of which account.
         account_id: AccountId,
         /// The fields.
-        fields: ContactFields,
+        fields: Box<ContactFields>,
     },
 }
 
@@ -97,10 +97,10 @@ mod tests {
             }],
             entered: Entered::Contact {
                 account_id: "7oW1gXhRQ2mZ4kf0bE9uPA".parse().expect("valid"),
-                fields: ContactFields {
+                fields: Box::new(ContactFields {
                     first_name: "<script>".to_owned(),
                     ..ContactFields::default()
-                },
+                }),
             },
         };
         let body = serde_json::to_string(&flash).expect("writes");

@@ -67,7 +67,10 @@ mod drafting {
             Err(error @ (PortalError::Conflict(_) | PortalError::Blocked(_))) => {
                 let sentence = error.to_string();
                 Flash {
-                    entered: Entered::Contact { account_id, fields },
+                    entered: Entered::Contact {
+                        account_id,
+                        fields: Box::new(fields),
+                    },
                     ..Flash::saying(Tone::Warn, "Not drafted", sentence)
                 }
                 .leave(&act.context)
@@ -80,7 +83,10 @@ mod drafting {
         Flash {
             notice: None,
             problems,
-            entered: Entered::Contact { account_id, fields },
+            entered: Entered::Contact {
+                account_id,
+                fields: Box::new(fields),
+            },
         }
         .leave(&act.context)
         .await;

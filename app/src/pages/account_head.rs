@@ -132,16 +132,14 @@ fn CapabilityLine(capability: Capability) -> impl IntoView {
         Capability::Yes { grounds, as_of } => view! {
             <p class="capability is-ok">
                 <Draw icon=Icon::Check/>
-                <span><strong>"Can be changed here."</strong> " " {grounds}</span>
-                <AsOf source="" at=as_of/>
+                <span><strong>"Can be changed here."</strong> " " {grounds} " " <AsOf source="" at=as_of/></span>
             </p>
         }
         .into_any(),
         Capability::No { reason, as_of } => view! {
             <p class="capability">
                 <Draw icon=Icon::Lock/>
-                <span><strong>"Cannot be changed here:"</strong> " " {reason}</span>
-                <AsOf source="" at=as_of/>
+                <span><strong>"Cannot be changed here:"</strong> " " {reason} " " <AsOf source="" at=as_of/></span>
             </p>
         }
         .into_any(),

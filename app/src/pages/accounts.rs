@@ -210,11 +210,11 @@ fn table(list: AccountList, search: &str) -> impl IntoView {
                     <th scope="col" aria-sort="ascending">"Account" <Draw icon=Icon::Up/></th>
                     <th scope="col">"Base plan"</th>
                     <th scope="col">"Licences"</th>
-                    <th scope="col" class="number">"Add-ons"</th>
+                    <th scope="col" class="number is-spare">"Add-ons"</th>
                     <th scope="col">"Flags"</th>
                     <th scope="col" class="number">"Next invoice"</th>
                     <th scope="col" class="number">"Open balance"</th>
-                    <th scope="col" class="number">"Fetched"</th>
+                    <th scope="col" class="number is-spare">"Fetched"</th>
                 </tr>
             </thead>
             <tbody>{list.page.rows.into_iter().map(row).collect_view()}</tbody>
@@ -255,11 +255,11 @@ fn row(row: AccountRow) -> impl IntoView {
             </th>
             <td class="col-plan">{plan}</td>
             <td class="col-licences">{licences(row.licences)}</td>
-            <td class="col-addons number">{count_or_dash(row.addons)}</td>
+            <td class="col-addons number is-spare">{count_or_dash(row.addons)}</td>
             <td class="col-flags">{flags(&row.flags)}</td>
             <td class="col-next number">{day_or_dash(row.next_invoice)}</td>
             <td class="col-balance number"><Sums sums=row.open_balance weight=Weight::Owed/></td>
-            <td class="col-fetched number">{fetched}</td>
+            <td class="col-fetched number is-spare">{fetched}</td>
         </tr>
     }
 }

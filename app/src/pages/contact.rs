@@ -42,7 +42,7 @@ pub fn Contact() -> impl IntoView {
 fn entered(flash: Flash, page: &ContactPage) -> (ContactFields, Vec<FieldProblem>) {
     match flash.entered {
         Entered::Contact { account_id, fields } if account_id == page.head.id => {
-            (fields, flash.problems)
+            (*fields, flash.problems)
         }
         _ => (page.fields.clone(), Vec::new()),
     }

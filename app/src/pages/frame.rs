@@ -103,7 +103,7 @@ fn Budget(glance: BudgetGlance) -> impl IntoView {
             <span>
                 <strong>{figure(glance.left)}</strong>
                 <span class="budget-of">{format!(" of {} calls", figure(glance.of))}</span>
-                " left"
+                <span class="budget-left">" left"</span>
                 <span class="budget-of">" today"</span>
             </span>
             <Share part=glance.left of=glance.of/>

@@ -102,11 +102,11 @@ fn table(list: InvoiceList, id: &AccountId) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">"Invoice"</th>
-                    <th scope="col">"Date"</th>
+                    <th scope="col" class="is-spare">"Date"</th>
                     <th scope="col">"Due"</th>
                     <th scope="col">"Status"</th>
                     <th scope="col" class="number">"Total"</th>
-                    <th scope="col" class="number">"Tax"</th>
+                    <th scope="col" class="number is-spare">"Tax"</th>
                     <th scope="col" class="number">"Balance"</th>
                     <th scope="col">"PDF"</th>
                 </tr>
@@ -123,11 +123,11 @@ fn table_row(id: &AccountId, row: InvoiceRow) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row" class="col-name">{link}</th>
-            <td class="col-date">{day_or_dash(row.date)}</td>
+            <td class="col-date is-spare">{day_or_dash(row.date)}</td>
             <td class="col-due"><span class="list-word">"due "</span>{day_or_dash(row.due)}</td>
             <td class="col-status"><StandingBadge standing=row.standing/></td>
             <td class="col-total number"><Sum money=row.total/></td>
-            <td class="col-tax number quiet">{bare(row.tax.amount, row.tax.currency)}</td>
+            <td class="col-tax number quiet is-spare">{bare(row.tax.amount, row.tax.currency)}</td>
             <td class="col-balance number"><Sum money=row.balance weight=Weight::Owed/></td>
             <td class="col-file">{file}</td>
         </tr>

@@ -26,7 +26,7 @@ fn pieces(quantity: Quantity, width: i64) -> Option<Pieces> {
         i64::try_from(i128::from(part) * i128::from(width) / i128::from(all)).unwrap_or(width)
     };
     if used > bought {
-        let over = scale(used - bought).max(LEAST_OVER);
+        let over = scale(used - bought).clamp(LEAST_OVER, width - GAP);
         return Some(Pieces {
             used: width - over - GAP,
             pending: 0,
