@@ -84,7 +84,7 @@ impl Write {
             let mut query = Builder::new("UPDATE accounts SET flags = flags + ");
             query.push_bind(bit).push(" WHERE id IN ");
             query.push_list(chunk.iter().map(|id| (*id).to_value()));
-            query.build(false).execute(&mut *self).await?;
+            query.build().execute(&mut *self).await?;
         }
         Ok(())
     }
