@@ -7,6 +7,10 @@ macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident => $drawing:literal;)+) => {
         /// Which icon.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[cfg_attr(
+            not(feature = "ssr"),
+            expect(dead_code, reason = "islands need few of them; the linker drops the rest")
+        )]
         pub enum Icon {
             $($(#[$doc])* $name,)+
         }
