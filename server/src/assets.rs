@@ -6,16 +6,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
+use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
 
 /// Name of script, WASM and stylesheet, as the build gives it.
 pub const OUTPUT_NAME: &str = "subtotal";
@@ -127,9 +127,6 @@ impl Assets {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
         headers.insert(CACHE_CONTROL, keep);
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{}\"", self.hash)) {
-            headers.insert(ETAG, tag);
-        }
         if let Some(coding) = coding {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
         }

@@ -1,6 +1,7 @@
 //! All routes, and the layers around them in the order of [`crate::middleware`].
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::context::{Mode, RequestContext};
 use axum::Router;
@@ -18,7 +19,6 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use portal::Portal;
-use std::time::Duration;
 use store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;

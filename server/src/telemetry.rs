@@ -3,6 +3,8 @@
 //! What is never logged: query strings, bodies, cookies, tokens, passwords, e-mail addresses and
 //! names. People appear by their number, accounts by their id.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -64,7 +66,9 @@ impl Telemetry {
         let filter =
             EnvFilter::try_new(directives).unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
         let registry = tracing_subscriber::registry().with(filter);
-        let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+        let layer = tracing_subscriber::fmt::layer()
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal());
         let started = match self.format {
             LogFormat::Text => registry.with(layer.with_target(false)).try_init(),
             LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),

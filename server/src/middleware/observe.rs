@@ -59,7 +59,7 @@ pub async fn observe(State(site): State<Arc<Site>>, mut request: Request, next: 
 
 fn log(method: &http::Method, route: &str, response: &Response, started: Instant, id: &str) {
     let status = response.status().as_u16();
-    let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    let duration_ms = started.elapsed().as_micros() as f64 / 1_000.0;
     let person = response
         .extensions()
         .get::<AskedBy>()
