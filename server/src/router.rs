@@ -57,16 +57,22 @@ pub fn stylesheet(assets: &Assets) -> String {
 /// The whole of it.
 pub fn router(site: Site, store: Store, assets: &Assets) -> Router {
     let site = Arc::new(site);
-    let layer =
-        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, site.request_timeout);
-    pages(&site, &store, assets)
+    let routes = pages(&site, &store, assets)
         .merge(assets.routes())
         .merge(health::routes(store))
-        .route("/speculation-rules.json", get(speculation_rules))
+        .route("/speculation-rules.json", get(speculation_rules));
+    layered(routes, site)
+}
+
+/// Routes with what every request passes through around them; the last layer is the outermost.
+pub fn layered(routes: Router, site: Arc<Site>) -> Router {
+    let timeout =
+        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, site.request_timeout);
+    routes
         .layer(from_fn_with_state(Arc::clone(&site), csrf::csrf))
         .layer(from_fn(body::body))
         .layer(from_fn(method::method))
-        .layer(layer)
+        .layer(timeout)
         .layer(CatchPanicLayer::custom(|_| {
             // The panic itself is in the log already: see `telemetry`.
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

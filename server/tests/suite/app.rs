@@ -30,6 +30,7 @@ pub const JSON: &str = "application/json";
 pub struct TestApp {
     pub address: SocketAddr,
     pub store: store::Store,
+    pub portal: portal::Portal,
     pub database: std::path::PathBuf,
     pub simulator: Running,
     pub clock: Clock,
@@ -109,12 +110,14 @@ impl TestApp {
         let (stop, stopped) = oneshot::channel();
         let address = server.address();
         let store = server.store().clone();
+        let portal = server.portal().clone();
         let task = tokio::spawn(server.run_until(async {
             let _ = stopped.await;
         }));
         Self {
             address,
             store,
+            portal,
             database,
             simulator,
             clock,

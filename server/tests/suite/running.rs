@@ -1,11 +1,17 @@
 //! Starting, health, limits on connections, stopping.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use ::app::context::Mode;
+use axum::routing::get;
 use domain::people::Role;
 use server::accept::ConnectionLimits;
+use server::middleware::csrf::ExpectedOrigin;
+use server::router::{Site, layered};
+use server::sessions::cookie::Cookies;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::app::{Setting, TestApp};
 
@@ -178,4 +184,45 @@ async fn a_request_that_takes_too_long_is_told_so() {
     stream.read_to_string(&mut answer).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("\"kind\":\"unavailable\""), "{answer}");
+}
+
+#[tokio::test]
+async fn a_panic_costs_one_request_and_shows_nothing_of_itself() {
+    let app = TestApp::start().await;
+    let site = Site {
+        portal: app.portal.clone(),
+        trusted_proxies: Vec::new(),
+        expected_origin: ExpectedOrigin::OfHost,
+        is_https: false,
+        cookies: Cookies::new(false),
+        mode: Mode::Live,
+        stylesheet: String::new(),
+        request_timeout: Duration::from_secs(30),
+    };
+    let routes = axum::Router::new()
+        .route(
+            "/panic",
+            get(async || -> &'static str { panic!("the bug") }),
+        )
+        .route("/fine", get("fine"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(server::accept::serve(
+        listener,
+        layered(routes, Arc::new(site)),
+        ConnectionLimits::default(),
+        std::future::pending(),
+    ));
+    let response = reqwest::get(format!("http://{address}/panic"))
+        .await
+        .expect("an answer");
+    assert_eq!(response.status(), 500);
+    let id = response.headers()["x-request-id"]
+        .to_str()
+        .expect("ASCII")
+        .to_owned();
+    let page = response.text().await.expect("text");
+    assert!(page.contains(&id) && !page.contains("the bug"), "{page}");
+    let fine = reqwest::get(format!("http://{address}/fine")).await;
+    assert_eq!(fine.expect("an answer").status(), 200);
 }
