@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::contact::{ContactFields, FieldProblem};
+use domain::contact::{ContactFields, Field, FieldProblem};
 use domain::geography;
 use domain::view::DiffLine;
 use domain::zoom::BillingContact;
@@ -11,11 +11,8 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
 
 use crate::ui::diff::DiffTable;
-use crate::ui::field::{Field, TextField, described_by};
+use crate::ui::field::{Labelled, TextField, described_by};
 use crate::ui::icon::{Draw, Icon};
-
-/// Most characters that a field takes here; Zoom's own bounds are checked with the rules.
-const MAX_LENGTH: u32 = 128;
 
 /// What the form knows while it is filled in.
 #[derive(Clone, Copy)]
@@ -24,17 +21,28 @@ struct Form {
     problems: RwSignal<Vec<FieldProblem>>,
     touched: RwSignal<BTreeSet<String>>,
     is_ready: RwSignal<bool>,
+    /// What Zoom last told.
+    current: StoredValue<BillingContact>,
 }
 
 impl Form {
-    fn problem(self, field: &'static str) -> Signal<String> {
+    fn problem(self, field: Field) -> Signal<String> {
         Signal::derive(move || {
             self.problems
                 .read()
                 .iter()
-                .find(|problem| problem.field == field)
+                .find(|problem| problem.field == field.name())
                 .map(|problem| problem.sentence.clone())
                 .unwrap_or_default()
+        })
+    }
+
+    /// The state that Zoom holds for the country, whether it stands in our lists or not: the form must
+    /// be able to hold it, or it would be emptied by whoever corrects another field.
+    fn held_state(self, country: &str) -> Option<String> {
+        self.current.with_value(|current| {
+            (current.country.eq_ignore_ascii_case(country) && !current.state.is_empty())
+                .then(|| current.state.clone())
         })
     }
 
@@ -47,14 +55,17 @@ impl Form {
             });
         }
         self.fields.update(|fields| {
+            if name == Field::Country.name() {
+                // A state of another country's would be wrong; Zoom's own goes with Zoom's country.
+                fields.state = self.held_state(&value).unwrap_or_default();
+            }
             if let Some(slot) = slot(fields, name) {
                 *slot = value;
             }
-            if !geography::takes_state(&fields.country) {
-                fields.state.clear();
-            }
         });
-        let found = self.fields.read().check().err().unwrap_or_default();
+        let found = self
+            .current
+            .with_value(|current| self.fields.read().problems_of_change(current));
         let touched = self.touched.read();
         self.problems.set(
             found
@@ -65,7 +76,7 @@ impl Form {
     }
 }
 
-/// The field of that name.
+/// The place of the field of that name.
 fn slot<'a>(fields: &'a mut ContactFields, name: &str) -> Option<&'a mut String> {
     Some(match name {
         "first_name" => &mut fields.first_name,
@@ -111,6 +122,7 @@ pub fn ContactForm(
         ),
         problems: RwSignal::new(problems),
         is_ready: RwSignal::new(false),
+        current: StoredValue::new(current),
     };
     Effect::new(move |_| form.is_ready.set(true));
     let field_of = |event: &leptos::ev::Event| event_target::<HtmlInputElement>(event).name();
@@ -133,7 +145,7 @@ pub fn ContactForm(
                     <AddressFields form first=first.clone()/>
                 </div>
             </section>
-            <Review form current/>
+            <Review form/>
             <Commit blocked back/>
         </form>
     }
@@ -143,14 +155,14 @@ pub fn ContactForm(
 fn PersonFields(form: Form, first: ContactFields) -> impl IntoView {
     view! {
         <TextField name="first_name" label="First name" value=first.first_name autocomplete="off"
-            max_length=MAX_LENGTH problem=form.problem("first_name")/>
+            max_length=Field::FirstName.max_chars() problem=form.problem(Field::FirstName)/>
         <TextField name="last_name" label="Last name" value=first.last_name autocomplete="off"
-            max_length=MAX_LENGTH problem=form.problem("last_name")/>
+            max_length=Field::LastName.max_chars() problem=form.problem(Field::LastName)/>
         <TextField name="email" label="E-mail" value=first.email kind="email" autocomplete="off"
-            max_length=MAX_LENGTH hint="Zoom sends invoices and reminders here."
-            problem=form.problem("email")/>
+            max_length=Field::Email.max_chars() hint="Zoom sends invoices and reminders here."
+            problem=form.problem(Field::Email)/>
         <TextField name="phone_number" label="Phone number" value=first.phone_number kind="tel"
-            autocomplete="off" max_length=MAX_LENGTH problem=form.problem("phone_number")/>
+            autocomplete="off" max_length=Field::PhoneNumber.max_chars() problem=form.problem(Field::PhoneNumber)/>
     }
 }
 
@@ -158,13 +170,13 @@ fn PersonFields(form: Form, first: ContactFields) -> impl IntoView {
 fn AddressFields(form: Form, first: ContactFields) -> impl IntoView {
     view! {
         <TextField name="address" label="Street and number" value=first.address
-            max_length=MAX_LENGTH problem=form.problem("address")/>
+            max_length=Field::Address.max_chars() problem=form.problem(Field::Address)/>
         <TextField name="apt" label="Suite, floor" value=first.apt hint="May stay empty."
-            max_length=MAX_LENGTH problem=form.problem("apt")/>
-        <TextField name="zip" label="Postal code" value=first.zip max_length=MAX_LENGTH
-            problem=form.problem("zip")/>
-        <TextField name="city" label="City" value=first.city max_length=MAX_LENGTH
-            problem=form.problem("city")/>
+            max_length=Field::Apt.max_chars() problem=form.problem(Field::Apt)/>
+        <TextField name="zip" label="Postal code" value=first.zip max_length=Field::Zip.max_chars()
+            problem=form.problem(Field::Zip)/>
+        <TextField name="city" label="City" value=first.city max_length=Field::City.max_chars()
+            problem=form.problem(Field::City)/>
         <CountryField form first=first.country.clone()/>
         <StateField form/>
     }
@@ -172,7 +184,7 @@ fn AddressFields(form: Form, first: ContactFields) -> impl IntoView {
 
 #[component]
 fn CountryField(form: Form, first: String) -> impl IntoView {
-    let problem = form.problem("country");
+    let problem = form.problem(Field::Country);
     let is_wrong = move || !problem.read().is_empty();
     let chosen = geography::canonical_country(&first);
     // What Zoom told stays selectable even where its lists do not have it.
@@ -180,7 +192,7 @@ fn CountryField(form: Form, first: String) -> impl IntoView {
         view! { <option value=first.clone() selected>{first.clone()}</option> }
     });
     view! {
-        <Field name="country" label="Country" problem>
+        <Labelled name="country" label="Country" problem>
             <select
                 class="control"
                 id="country"
@@ -195,18 +207,22 @@ fn CountryField(form: Form, first: String) -> impl IntoView {
                     .map(|(id, name)| view! { <option value=*id selected=chosen == Some(*id)>{*name}</option> })
                     .collect_view()}
             </select>
-        </Field>
+        </Labelled>
     }
 }
 
 #[component]
 fn StateField(form: Form) -> impl IntoView {
-    let problem = form.problem("state");
+    let problem = form.problem(Field::State);
     let is_wrong = move || !problem.read().is_empty();
     let country = Memo::new(move |_| form.fields.read().country.clone());
-    let is_closed = move || form.is_ready.get() && !geography::takes_state(&country.read());
+    let is_closed = move || {
+        form.is_ready.get()
+            && !geography::takes_state(&country.read())
+            && form.held_state(&country.read()).is_none()
+    };
     view! {
-        <Field name="state" label="State or province" problem
+        <Labelled name="state" label="State or province" problem
             hint="Zoom takes one for the United States and Canada alone.">
             <select
                 class="control"
@@ -217,16 +233,28 @@ fn StateField(form: Form) -> impl IntoView {
                 aria-describedby=move || described_by("state", true, is_wrong())
             >
                 {move || {
+                    let country = country.read();
                     let chosen = form.fields.read_untracked().state.clone();
-                    if form.is_ready.get() {
-                        options_of(&country.read(), &chosen).into_any()
+                    let held = form.held_state(&country).filter(|held| !is_listed(&country, held));
+                    let options = if form.is_ready.get() {
+                        options_of(&country, &chosen).into_any()
                     } else {
                         all_options(&chosen).into_any()
+                    };
+                    view! {
+                        {options}
+                        {held.map(|held| {
+                            view! { <option value=held.clone() selected=held == chosen>{held.clone()}</option> }
+                        })}
                     }
                 }}
             </select>
-        </Field>
+        </Labelled>
     }
+}
+
+fn is_listed(country: &str, state: &str) -> bool {
+    geography::state_name(country, state).is_some()
 }
 
 fn option_views(places: &'static [geography::Place], chosen: &str) -> impl IntoView + use<> {
@@ -263,9 +291,11 @@ fn all_options(chosen: &str) -> impl IntoView + use<> {
 
 /// What differs from Zoom's values, while it is typed.
 #[component]
-fn Review(form: Form, current: BillingContact) -> impl IntoView {
+fn Review(form: Form) -> impl IntoView {
     let changed = Memo::new(move |_| {
-        let (_, lines) = form.fields.read().diff(&current);
+        let (_, lines) = form
+            .current
+            .with_value(|current| form.fields.read().diff(current));
         lines
             .into_iter()
             .filter(DiffLine::is_changed)

@@ -38,6 +38,7 @@ pub fn Account() -> impl IntoView {
             title: overview.head.name.clone(),
             place: Place::Accounts,
             body: body(overview, desk.may(Permission::Change)).into_any(),
+            said: None,
         })
     })
 }
@@ -306,13 +307,15 @@ fn latest_invoices(fact: &Fact<InvoiceSummaryCard>, id: &AccountId) -> AnyView {
     let Some(card) = fact.value() else {
         let words = match fact {
             Fact::BeingFetched { .. } => "The invoice list is on the way.",
-            Fact::Refused { .. } => "Zoom does not tell the invoices of this account.",
-            Fact::Failed(_) => "The invoice list could not be fetched.",
-            _ => "The invoice list was never fetched.",
+            Fact::Refused { .. } => {
+                "Zoom does not tell the invoices of this account. The list says why."
+            }
+            Fact::Failed(_) => "The invoice list could not be fetched. The list says why.",
+            _ => "The invoice list was never fetched. The list says when it can be.",
         };
         return view! {
             <Card title="Latest invoices" aside=all.into_any()>
-                <p>{words} " Its page says more and offers to fetch it."</p>
+                <p>{words}</p>
             </Card>
         }
         .into_any();

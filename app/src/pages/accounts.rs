@@ -44,6 +44,7 @@ pub fn Accounts() -> impl IntoView {
             title,
             place: Place::Accounts,
             body: body(list, search).into_any(),
+            said: None,
         })
     })
 }
@@ -272,7 +273,8 @@ fn count_or_dash(count: Option<u32>) -> AnyView {
 }
 
 fn licences(licences: Licences) -> AnyView {
-    let words = |words: &'static str| view! { <span class="unknown">{words}</span> }.into_any();
+    let words =
+        |words: &'static str| view! { <span class="licences unknown">{words}</span> }.into_any();
     match licences {
         Licences::NotFetched => words("Not fetched yet"),
         Licences::NotVisible => words("Not visible to a partner"),

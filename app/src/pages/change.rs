@@ -30,7 +30,9 @@ pub fn Change() -> impl IntoView {
             .await
             .map_err(|error| desk.fail(error))?;
         let may_change = desk.may(Permission::Change);
+        let said = outcome(&change, &Times::of_page()).map(|notice| notice.tone);
         Ok(Screen {
+            said,
             title: format!("Change {id} \u{2013} {}", change.head.name),
             place: Place::Accounts,
             body: body(change, may_change).into_any(),
@@ -187,7 +189,7 @@ fn failed(change: &ChangePage) -> Notice {
 #[component]
 fn Outcome(notice: Notice, state: ChangeState) -> impl IntoView {
     let (_, icon) = look(state);
-    view! { <NoticeBox notice icon=icon/> }
+    view! { <NoticeBox notice icon=icon is_answer=true/> }
 }
 
 /// The step that sends it, or takes it back.

@@ -34,6 +34,7 @@ pub fn Contact() -> impl IntoView {
             title: format!("Billing contact \u{2013} {}", page.head.name),
             place: Place::Accounts,
             body: body(page, desk).into_any(),
+            said: None,
         })
     })
 }

@@ -42,6 +42,7 @@ pub fn error_body(error: &AppError) -> Screen {
         title: heading.to_owned(),
         place: Place::Nowhere,
         body: body.into_any(),
+        said: None,
     }
 }
 

@@ -42,6 +42,7 @@ pub fn Invoice() -> impl IntoView {
             title: format!("{} \u{2013} {}", page.row.number, page.head.name),
             place: Place::Accounts,
             body: body(page, may_order, desk.context.mode.is_demo()).into_any(),
+            said: None,
         })
     })
 }

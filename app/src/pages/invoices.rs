@@ -35,6 +35,7 @@ pub fn Invoices() -> impl IntoView {
             title: format!("Invoices \u{2013} {}", list.head.name),
             place: Place::Accounts,
             body: body(list).into_any(),
+            said: None,
         })
     })
 }

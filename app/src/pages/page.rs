@@ -4,6 +4,7 @@ use std::future::Future;
 use std::str::FromStr;
 
 use domain::people::Permission;
+use domain::view::Tone;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::{use_params_map, use_query_map, use_url};
@@ -52,6 +53,8 @@ pub struct Screen {
     pub place: Place,
     /// The page itself.
     pub body: AnyView,
+    /// The tone in which the page itself says what came of the last act; the frame does not repeat it.
+    pub said: Option<Tone>,
 }
 
 /// A page of a signed-in person: guards it, loads it, and shows it or why it can't be shown.
@@ -98,6 +101,7 @@ where
                 error_body(&error)
             }
         };
+        let notice = notice.filter(|notice| screen.said != Some(notice.tone));
         let glance = context.portal.budget_glance().await.ok().flatten();
         frame(&context, glance, notice, screen)
     })

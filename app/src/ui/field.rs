@@ -16,7 +16,7 @@ fn hint_id(name: &str) -> String {
 
 /// Label, hint and error around a control that carries the id `name`.
 #[component]
-pub fn Field(
+pub fn Labelled(
     /// Name and id of the control.
     name: &'static str,
     /// What is to be entered.
@@ -82,12 +82,12 @@ pub fn TextField(
     is_required: bool,
     /// Most characters that are taken; 0: no bound.
     #[prop(optional)]
-    max_length: u32,
+    max_length: usize,
 ) -> impl IntoView {
     let has_hint = !hint.is_empty();
     let is_wrong = move || !problem.read().is_empty();
     view! {
-        <Field name label hint problem>
+        <Labelled name label hint problem>
             <input
                 class="control"
                 id=name
@@ -101,6 +101,6 @@ pub fn TextField(
                 aria-invalid=move || is_wrong().then_some("true")
                 aria-describedby=move || described_by(name, has_hint, is_wrong())
             />
-        </Field>
+        </Labelled>
     }
 }
