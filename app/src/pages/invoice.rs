@@ -307,7 +307,7 @@ fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
             };
             view! {
                 <Card title="PDF">
-                    <p>{ask.button()}</p>
+                    <div>{ask.button()}</div>
                     <p class="reason">"Zoom gives one PDF every 30 minutes. Once here, it is stored for good and opens at once."</p>
                 </Card>
             }

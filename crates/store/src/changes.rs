@@ -184,6 +184,18 @@ impl Store {
         .await?;
         Ok(changed == 1)
     }
+
+    /// Ends whoever's lease of a change: its owner is known to be gone.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn release_change(&self, id: ChangeId) -> Result<()> {
+        sql("UPDATE changes SET lease_owner = NULL, lease_until = NULL WHERE id = $1")
+            .bind(id)
+            .execute(self.writer())
+            .await?;
+        Ok(())
+    }
 }
 
 impl Write {

@@ -161,7 +161,7 @@ fn location(response: &Response) -> String {
 fn form_fields(page: &str) -> Vec<(String, String)> {
     let form = page
         .split("<form")
-        .find(|form| form.contains("contact/draft"))
+        .find(|form| form.contains("action=\"/api/contact/draft\""))
         .expect("the contact form");
     let mut fields = Vec::new();
     for tag in form.split('<') {

@@ -21,6 +21,8 @@ impl Portal {
     pub async fn recover_at_start(&self) -> Result<(), PortalError> {
         if self.store().kind() == Kind::Sqlite {
             for change in self.store().list_unfinished_changes().await? {
+                // Whoever held it has died: nobody waits for its lease to end.
+                self.store().release_change(change.id).await?;
                 self.take_up(&change).await?;
             }
         }
@@ -38,6 +40,7 @@ impl Portal {
                 .lease_until
                 .is_none_or(|until| until <= self.real_now());
             if change.state == ChangeState::Running && is_abandoned {
+                self.store().release_change(change.id).await?;
                 self.take_up(&change).await?;
             } else if change.next_read_back_at.is_some_and(|at| at <= now) {
                 let call_for = CallFor::keeper(PATIENCE_MS);
