@@ -21,6 +21,9 @@ struct Form {
     problems: RwSignal<Vec<FieldProblem>>,
     touched: RwSignal<BTreeSet<String>>,
     is_ready: RwSignal<bool>,
+    /// Whether the committing button is being pressed. A problem that appeared then would push the
+    /// button away from under the pointer, and the press would be lost.
+    is_pressing: RwSignal<bool>,
     /// What Zoom last told.
     current: StoredValue<BillingContact>,
 }
@@ -49,7 +52,7 @@ impl Form {
     /// Takes over what was typed. A problem shows once its field was left, and goes as soon as it is
     /// mended.
     fn take(self, name: &str, value: String, is_left: bool) {
-        if is_left {
+        if is_left && !self.is_pressing.get_untracked() {
             self.touched.update(|touched| {
                 touched.insert(name.to_owned());
             });
@@ -122,6 +125,7 @@ pub fn ContactForm(
         ),
         problems: RwSignal::new(problems),
         is_ready: RwSignal::new(false),
+        is_pressing: RwSignal::new(false),
         current: StoredValue::new(current),
     };
     Effect::new(move |_| form.is_ready.set(true));
@@ -146,7 +150,7 @@ pub fn ContactForm(
                 </div>
             </section>
             <Review form/>
-            <Commit blocked back/>
+            <Commit form blocked back/>
         </form>
     }
 }
@@ -320,7 +324,7 @@ fn Review(form: Form) -> impl IntoView {
 }
 
 #[component]
-fn Commit(blocked: String, back: String) -> impl IntoView {
+fn Commit(form: Form, blocked: String, back: String) -> impl IntoView {
     let is_blocked = !blocked.is_empty();
     view! {
         <div class="commit">
@@ -329,6 +333,8 @@ fn Commit(blocked: String, back: String) -> impl IntoView {
                 type=if is_blocked { "button" } else { "submit" }
                 aria-disabled=is_blocked.then_some("true")
                 aria-describedby="commit-note"
+                on:pointerdown=move |_| form.is_pressing.set(true)
+                on:pointerleave=move |_| form.is_pressing.set(false)
             >
                 {is_blocked.then(|| view! { <Draw icon=Icon::Lock/> })}
                 "Review change"

@@ -163,23 +163,21 @@ fn PersonMenu(person: Person, is_demo: bool) -> impl IntoView {
 fn Rail(place: Place) -> impl IntoView {
     let times = Times::of_page();
     view! {
-        <div class="rail" id="rail" popover="auto">
-            <nav aria-label="Main">
-                <ul>
-                    <li>
-                        <a href=paths::ACCOUNTS aria-current=(place == Place::Accounts).then_some("page")>
-                            <Draw icon=Icon::Accounts/>
-                            <span class="rail-word">"Accounts"</span>
-                        </a>
-                    </li>
-                </ul>
-            </nav>
+        <nav class="rail" id="rail" popover="auto" aria-label="Main">
+            <ul>
+                <li>
+                    <a href=paths::ACCOUNTS aria-current=(place == Place::Accounts).then_some("page")>
+                        <Draw icon=Icon::Accounts/>
+                        <span class="rail-word">"Accounts"</span>
+                    </a>
+                </li>
+            </ul>
             <p class="rail-foot">
                 {format!("Times in {}", times.zone_line())}
                 <br/>
                 {format!("Clock {}", times.clock_line())}
             </p>
-        </div>
+        </nav>
     }
 }
 
