@@ -24,14 +24,22 @@ export class Program {
   }
 
   /** Waits until `url` answers, whatever the status. */
-  async answersAt(url: string): Promise<void> {
+  answersAt(url: string): Promise<void> {
+    return this.#until(`answers at ${url}`, () => fetch(url).then(() => true).catch(() => false));
+  }
+
+  /** Waits until it has printed this. */
+  says(text: string): Promise<void> {
+    return this.#until(`says: ${text}`, async () => this.#output.includes(text));
+  }
+
+  async #until(what: string, isSo: () => Promise<boolean>): Promise<void> {
     for (let attempt = 0; attempt < 300; attempt++) {
       if (this.#child.exitCode !== null) throw new Error(`it ended at once:\n${this.#output}`);
-      const answered = await fetch(url).then(() => true).catch(() => false);
-      if (answered) return;
+      if (await isSo()) return;
       await sleep(100);
     }
-    throw new Error(`${url} did not answer within 30 s:\n${this.#output}`);
+    throw new Error(`within 30 s it never ${what}:\n${this.#output}`);
   }
 
   /** Ends it. */
