@@ -1,15 +1,17 @@
 //! A change of the billing contact: sent once, read back, and told as it is, whatever goes wrong.
 
+use clock::Clock;
 use domain::contact::ContactFields;
 use domain::ids::{AccountId, ChangeId};
 use domain::operation::Operation;
 use domain::people::Role;
+use domain::time::UtcMillis;
 use domain::view::ChangeState;
 use portal::{Caller, ContactDraft, Portal, PortalError};
 use simulator::{Fault, FaultKind, StoryKind};
 use store::{AuditCheck, Begun, NewStep};
 
-use crate::world::World;
+use crate::world::{Database, World, on_both};
 
 /// An operator, an account whose contact is known, and a draft that changes its e-mail.
 async fn drafted(world: &World) -> (Caller, AccountId, ChangeId) {
@@ -58,277 +60,11 @@ fn sent(world: &World) -> usize {
         .len()
 }
 
-#[tokio::test]
-async fn a_change_is_reviewed_sent_once_and_confirmed() {
-    let world = World::new().await;
-    let (caller, id, change) = drafted(&world).await;
-    let page = world.portal.change(&caller, change).await.expect("a page");
-    assert_eq!(page.row.state, ChangeState::Draft);
-    let changed: Vec<_> = page.diff.iter().filter(|line| line.is_changed()).collect();
-    assert_eq!(changed.len(), 1);
-    assert_eq!(
-        page.body_json.lines().count(),
-        3,
-        "only what differs is sent: {}",
-        page.body_json
-    );
-    assert_eq!(sent(&world), 0, "drafting calls nothing");
-    world
-        .portal
-        .send_change(&caller, change)
-        .await
-        .expect("sent");
-    let page = world.portal.change(&caller, change).await.expect("a page");
-    assert_eq!(page.row.state, ChangeState::Done);
-    let seen = page
-        .diff
-        .iter()
-        .find(|line| line.field == "email")
-        .and_then(|l| l.seen.clone());
-    assert_eq!(seen.as_deref(), Some("billing@alder.example"));
-    let contact = world.portal.contact(&caller, &id).await.expect("a page");
-    assert_eq!(contact.fields.email, "billing@alder.example");
-    assert_eq!(sent(&world), 1);
-    let check = world.store.verify_audit().await.expect("a check");
-    assert!(matches!(check, AuditCheck::Intact { .. }), "{check:?}");
-}
-
-#[tokio::test]
-async fn of_many_clicks_one_sends() {
-    let world = World::new().await;
-    let (caller, _, change) = drafted(&world).await;
-    let clicks = tokio::join!(
-        world.portal.send_change(&caller, change),
-        world.portal.send_change(&caller, change),
-        world.portal.send_change(&caller, change),
-    );
-    let results = [clicks.0, clicks.1, clicks.2];
-    assert!(results.iter().any(Result::is_ok), "{results:?}");
-    assert_eq!(sent(&world), 1);
-    let late = world.portal.send_change(&caller, change).await;
-    assert!(matches!(late, Err(PortalError::Conflict(_))), "{late:?}");
-    assert_eq!(sent(&world), 1);
-    assert_eq!(
-        state(&world.portal, &caller, change).await,
-        ChangeState::Done
-    );
-}
-
-#[tokio::test]
-async fn an_answer_that_is_lost_after_the_effect_is_found_by_reading_back() {
-    for fault in [
-        Fault::new(FaultKind::Cut).after_effect(),
-        Fault::new(FaultKind::ServerError).after_effect(),
-        Fault::new(FaultKind::BadGateway).after_effect(),
-        Fault::new(FaultKind::OkWithError).after_effect(),
-        Fault::new(FaultKind::Slow { ms: 4_000 }).after_effect(),
-    ] {
-        let world = World::new().await;
-        let (caller, _, change) = drafted(&world).await;
-        let kind = fault.kind.clone();
-        let fault = fault.for_operation(Operation::BillingContactUpdate).once();
-        world.simulator.faults().add(fault);
-        world
-            .portal
-            .send_change(&caller, change)
-            .await
-            .expect("sent");
-        let page = world.portal.change(&caller, change).await.expect("a page");
-        assert_eq!(
-            page.row.state,
-            ChangeState::Done,
-            "{kind:?}: {:?}",
-            page.events
-        );
-        assert_eq!(sent(&world), 1, "{kind:?}");
-    }
-}
-
-#[tokio::test]
-async fn an_answer_that_is_lost_before_the_effect_stays_unknown_and_is_never_sent_again() {
-    let world = World::new().await;
-    let (caller, id, change) = drafted(&world).await;
-    let fault = Fault::new(FaultKind::Cut)
-        .for_operation(Operation::BillingContactUpdate)
-        .once();
-    world.simulator.faults().add(fault);
-    world
-        .portal
-        .send_change(&caller, change)
-        .await
-        .expect("sent");
-    assert_eq!(
-        state(&world.portal, &caller, change).await,
-        ChangeState::OutcomeUnknown
-    );
-    let second = draft(&world, &caller, &id, "second@alder.example").await;
-    let blocked = world.portal.send_change(&caller, second).await;
-    assert!(
-        matches!(blocked, Err(PortalError::Blocked(_))),
-        "waits for the read-backs"
-    );
-    for minutes in [1, 2, 7] {
-        let page = world.portal.change(&caller, change).await.expect("a page");
-        assert!(page.next_read_back.is_some(), "{:?}", page.events);
-        world.advance_minutes(minutes);
-        tend(&world.portal).await;
-    }
-    let page = world.portal.change(&caller, change).await.expect("a page");
-    assert_eq!(page.row.state, ChangeState::OutcomeUnknown);
-    assert_eq!(page.next_read_back, None, "a person decides now");
-    world.advance_minutes(60);
-    tend(&world.portal).await;
-    assert_eq!(sent(&world), 1);
-    world
-        .portal
-        .send_change(&caller, second)
-        .await
-        .expect("sent");
-    assert_eq!(
-        state(&world.portal, &caller, second).await,
-        ChangeState::Done
-    );
-}
-
-#[tokio::test]
-async fn an_effect_that_lags_is_seen_by_a_later_read_back() {
-    let world = World::new().await;
-    let (caller, _, change) = drafted(&world).await;
-    let lag = Fault::new(FaultKind::LaggingEffect { minutes: 2 })
-        .for_operation(Operation::BillingContactUpdate);
-    world.simulator.faults().add(lag);
-    world
-        .portal
-        .send_change(&caller, change)
-        .await
-        .expect("sent");
-    assert_eq!(
-        state(&world.portal, &caller, change).await,
-        ChangeState::Verifying
-    );
-    for (minutes, expected) in [(1, ChangeState::Verifying), (2, ChangeState::Done)] {
-        world.advance_minutes(minutes);
-        tend(&world.portal).await;
-        assert_eq!(state(&world.portal, &caller, change).await, expected);
-    }
-}
-
-#[tokio::test]
-async fn an_effect_that_never_shows_is_told_as_accepted_and_not_seen() {
-    let world = World::new().await;
-    let (caller, _, change) = drafted(&world).await;
-    let lag = Fault::new(FaultKind::LaggingEffect { minutes: 30 })
-        .for_operation(Operation::BillingContactUpdate);
-    world.simulator.faults().add(lag);
-    world
-        .portal
-        .send_change(&caller, change)
-        .await
-        .expect("sent");
-    for minutes in [1, 2, 7] {
-        world.advance_minutes(minutes);
-        tend(&world.portal).await;
-    }
-    assert_eq!(
-        state(&world.portal, &caller, change).await,
-        ChangeState::AcceptedNotSeen
-    );
-}
-
-#[tokio::test]
-async fn zoom_down_during_the_read_backs_does_not_count_as_not_seen() {
-    let world = World::new().await;
-    let (caller, _, change) = drafted(&world).await;
-    let cut = Fault::new(FaultKind::Cut).after_effect();
-    world
-        .simulator
-        .faults()
-        .add(cut.for_operation(Operation::BillingContactUpdate).once());
-    let down = Fault::new(FaultKind::Forbidden).for_operation(Operation::BillingContact);
-    // The check before sending passes, the read-backs after it fail.
-    let sending = world.portal.send_change(&caller, change);
-    let breaking = async {
-        while sent(&world) == 0 {
-            tokio::task::yield_now().await;
-        }
-        world.simulator.faults().add(down);
-    };
-    let (result, ()) = tokio::join!(sending, breaking);
-    result.expect("sent");
-    assert_eq!(
-        state(&world.portal, &caller, change).await,
-        ChangeState::OutcomeUnknown
-    );
-    world.advance_minutes(45);
-    tend(&world.portal).await;
-    assert_eq!(
-        state(&world.portal, &caller, change).await,
-        ChangeState::OutcomeUnknown
-    );
-    world.simulator.faults().clear();
-    world.advance_minutes(11);
-    tend(&world.portal).await;
-    assert_eq!(
-        state(&world.portal, &caller, change).await,
-        ChangeState::Done
-    );
-    assert_eq!(sent(&world), 1);
-}
-
-#[tokio::test]
-async fn what_changed_at_zoom_in_the_meantime_sends_the_change_back_to_review() {
-    let world = World::new().await;
-    let (caller, id, stale) = drafted(&world).await;
-    let other = draft(&world, &caller, &id, "first@alder.example").await;
-    world
-        .portal
-        .send_change(&caller, other)
-        .await
-        .expect("sent");
-    world
-        .portal
-        .send_change(&caller, stale)
-        .await
-        .expect("an answer");
-    assert_eq!(
-        state(&world.portal, &caller, stale).await,
-        ChangeState::Superseded
-    );
-    assert_eq!(sent(&world), 1);
-}
-
-#[tokio::test]
-async fn a_refusal_is_told_in_words_and_nothing_is_open_afterwards() {
-    let world = World::new().await;
-    let (caller, _, change) = drafted(&world).await;
-    let fault = Fault::new(FaultKind::Forbidden).for_operation(Operation::BillingContactUpdate);
-    world.simulator.faults().add(fault.once());
-    world
-        .portal
-        .send_change(&caller, change)
-        .await
-        .expect("an answer");
-    let page = world.portal.change(&caller, change).await.expect("a page");
-    assert_eq!(page.row.state, ChangeState::Failed);
-    assert!(
-        page.refusal
-            .is_some_and(|refusal| !refusal.sentence().is_empty())
-    );
-    assert_eq!(page.next_read_back, None);
-    assert_eq!(sent(&world), 1);
-}
-
-#[tokio::test]
-async fn a_change_left_by_a_killed_program_is_read_back_and_not_sent() {
-    let world = World::new().await;
-    let (caller, _, change) = drafted(&world).await;
-    // What is in the database when the program dies between the intent and the call.
-    let stored = world
-        .store
-        .find_change(change)
-        .await
-        .expect("read")
-        .expect("there");
+/// Writes what is in the database when a program dies between the intent and the call; it is trusted
+/// to be alive for `lease_ms` more.
+async fn leave_behind(world: &World, change: ChangeId, lease_ms: i64) {
+    let stored = world.store.find_change(change).await.expect("read");
+    let stored = stored.expect("there");
     let mut tx = world.store.begin().await.expect("a transaction");
     let step = NewStep {
         position: 1,
@@ -336,79 +72,348 @@ async fn a_change_left_by_a_killed_program_is_read_back_and_not_sent() {
         path: "/accounts/x/billing",
         body: &stored.body,
         at: world.now(),
-        lease_owner: "a program that was killed",
-        lease_until: world.now().plus_ms(180_000),
+        lease_owner: "another instance",
+        // Leases are on real time.
+        lease_until: UtcMillis(Clock::system().now_ms() + lease_ms),
     };
     let begun = tx.begin_step(change, &step).await.expect("begun");
     assert!(matches!(begun, Begun::Won(_)));
     tx.commit().await.expect("committed");
-    let restarted = world.restarted().await;
-    restarted.recover_at_start().await.expect("recovered");
-    let page = restarted.change(&caller, change).await.expect("a page");
-    assert_eq!(page.row.state, ChangeState::OutcomeUnknown);
-    tend(&restarted).await;
-    assert_eq!(sent(&world), 0);
-    let page = restarted.change(&caller, change).await.expect("a page");
-    assert_eq!(page.row.state, ChangeState::OutcomeUnknown);
-    assert!(
-        page.diff.iter().any(|line| line.seen.is_some()),
-        "what Zoom shows is on the page"
-    );
 }
 
 #[tokio::test]
-async fn a_withdrawn_draft_can_not_be_sent() {
-    let world = World::new().await;
+async fn a_change_that_another_living_instance_runs_is_left_alone() {
+    let world = World::new(Database::Postgres).await;
     let (caller, _, change) = drafted(&world).await;
-    world
-        .portal
-        .withdraw_change(&caller, change)
-        .await
-        .expect("withdrawn");
-    let answer = world.portal.send_change(&caller, change).await;
-    assert!(matches!(answer, Err(PortalError::Conflict(_))));
-    assert_eq!(sent(&world), 0);
+    leave_behind(&world, change, 60_000).await;
+    let other = world.restarted().await;
+    other.recover_at_start().await.expect("recovered");
+    tend(&other).await;
+    assert_eq!(state(&other, &caller, change).await, ChangeState::Running);
 }
 
-#[tokio::test]
-async fn where_zoom_would_refuse_nothing_is_drafted() {
-    let world = World::new().await;
-    let caller = world.caller(Role::Operator).await;
-    let id = world.listed(&caller, StoryKind::SelfPay).await;
-    let page = world.portal.contact(&caller, &id).await.expect("a page");
-    assert!(page.obstacle.is_some());
-    let answer = world
-        .portal
-        .draft_contact_change(&caller, &id, page.fields)
-        .await;
-    assert!(matches!(answer, Err(PortalError::Blocked(_))), "{answer:?}");
-}
+on_both! {
+    async fn a_change_is_reviewed_sent_once_and_confirmed(on: Database) {
+        let world = World::new(on).await;
+        let (caller, id, change) = drafted(&world).await;
+        let page = world.portal.change(&caller, change).await.expect("a page");
+        assert_eq!(page.row.state, ChangeState::Draft);
+        let changed: Vec<_> = page.diff.iter().filter(|line| line.is_changed()).collect();
+        assert_eq!(changed.len(), 1);
+        assert_eq!(
+            page.body_json.lines().count(),
+            3,
+            "only what differs is sent: {}",
+            page.body_json
+        );
+        assert_eq!(sent(&world), 0, "drafting calls nothing");
+        world
+            .portal
+            .send_change(&caller, change)
+            .await
+            .expect("sent");
+        let page = world.portal.change(&caller, change).await.expect("a page");
+        assert_eq!(page.row.state, ChangeState::Done);
+        let seen = page
+            .diff
+            .iter()
+            .find(|line| line.field == "email")
+            .and_then(|l| l.seen.clone());
+        assert_eq!(seen.as_deref(), Some("billing@alder.example"));
+        let contact = world.portal.contact(&caller, &id).await.expect("a page");
+        assert_eq!(contact.fields.email, "billing@alder.example");
+        assert_eq!(sent(&world), 1);
+        let check = world.store.verify_audit().await.expect("a check");
+        assert!(matches!(check, AuditCheck::Intact { .. }), "{check:?}");
+    }
 
-#[tokio::test]
-async fn invalid_fields_are_named_and_unchanged_ones_draft_nothing() {
-    let world = World::new().await;
-    let (caller, id, _) = drafted(&world).await;
-    let page = world.portal.contact(&caller, &id).await.expect("a page");
-    let same = world
-        .portal
-        .draft_contact_change(&caller, &id, page.fields.clone())
-        .await;
-    assert_eq!(same.expect("an answer"), ContactDraft::NothingToChange);
-    let wrong = ContactFields {
-        email: "no address".to_owned(),
-        country: "XX".to_owned(),
-        ..page.fields
-    };
-    let answer = world.portal.draft_contact_change(&caller, &id, wrong).await;
-    let ContactDraft::Invalid(problems) = answer.expect("an answer") else {
-        panic!("it was accepted");
-    };
-    let fields: Vec<_> = problems
-        .iter()
-        .map(|problem| problem.field.as_str())
-        .collect();
-    assert!(
-        fields.contains(&"email") && fields.contains(&"country"),
-        "{fields:?}"
-    );
+    async fn of_many_clicks_one_sends(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        let clicks = tokio::join!(
+            world.portal.send_change(&caller, change),
+            world.portal.send_change(&caller, change),
+            world.portal.send_change(&caller, change),
+        );
+        let results = [clicks.0, clicks.1, clicks.2];
+        assert!(results.iter().any(Result::is_ok), "{results:?}");
+        assert_eq!(sent(&world), 1);
+        let late = world.portal.send_change(&caller, change).await;
+        assert!(matches!(late, Err(PortalError::Conflict(_))), "{late:?}");
+        assert_eq!(sent(&world), 1);
+        assert_eq!(
+            state(&world.portal, &caller, change).await,
+            ChangeState::Done
+        );
+    }
+
+    async fn an_answer_that_is_lost_after_the_effect_is_found_by_reading_back(on: Database) {
+        for fault in [
+            Fault::new(FaultKind::Cut).after_effect(),
+            Fault::new(FaultKind::ServerError).after_effect(),
+            Fault::new(FaultKind::BadGateway).after_effect(),
+            Fault::new(FaultKind::OkWithError).after_effect(),
+            Fault::new(FaultKind::Slow { ms: 4_000 }).after_effect(),
+        ] {
+            let world = World::new(on).await;
+            let (caller, _, change) = drafted(&world).await;
+            let kind = fault.kind.clone();
+            let fault = fault.for_operation(Operation::BillingContactUpdate).once();
+            world.simulator.faults().add(fault);
+            world
+                .portal
+                .send_change(&caller, change)
+                .await
+                .expect("sent");
+            let page = world.portal.change(&caller, change).await.expect("a page");
+            assert_eq!(
+                page.row.state,
+                ChangeState::Done,
+                "{kind:?}: {:?}",
+                page.events
+            );
+            assert_eq!(sent(&world), 1, "{kind:?}");
+        }
+    }
+
+    async fn an_answer_that_is_lost_before_the_effect_stays_unknown_and_is_never_sent_again(on: Database) {
+        let world = World::new(on).await;
+        let (caller, id, change) = drafted(&world).await;
+        let fault = Fault::new(FaultKind::Cut)
+            .for_operation(Operation::BillingContactUpdate)
+            .once();
+        world.simulator.faults().add(fault);
+        world
+            .portal
+            .send_change(&caller, change)
+            .await
+            .expect("sent");
+        assert_eq!(
+            state(&world.portal, &caller, change).await,
+            ChangeState::OutcomeUnknown
+        );
+        let second = draft(&world, &caller, &id, "second@alder.example").await;
+        let blocked = world.portal.send_change(&caller, second).await;
+        assert!(
+            matches!(blocked, Err(PortalError::Blocked(_))),
+            "waits for the read-backs"
+        );
+        for minutes in [1, 2, 7] {
+            let page = world.portal.change(&caller, change).await.expect("a page");
+            assert!(page.next_read_back.is_some(), "{:?}", page.events);
+            world.advance_minutes(minutes);
+            tend(&world.portal).await;
+        }
+        let page = world.portal.change(&caller, change).await.expect("a page");
+        assert_eq!(page.row.state, ChangeState::OutcomeUnknown);
+        assert_eq!(page.next_read_back, None, "a person decides now");
+        world.advance_minutes(60);
+        tend(&world.portal).await;
+        assert_eq!(sent(&world), 1);
+        world
+            .portal
+            .send_change(&caller, second)
+            .await
+            .expect("sent");
+        assert_eq!(
+            state(&world.portal, &caller, second).await,
+            ChangeState::Done
+        );
+    }
+
+    async fn an_effect_that_lags_is_seen_by_a_later_read_back(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        let lag = Fault::new(FaultKind::LaggingEffect { minutes: 2 })
+            .for_operation(Operation::BillingContactUpdate);
+        world.simulator.faults().add(lag);
+        world
+            .portal
+            .send_change(&caller, change)
+            .await
+            .expect("sent");
+        assert_eq!(
+            state(&world.portal, &caller, change).await,
+            ChangeState::Verifying
+        );
+        for (minutes, expected) in [(1, ChangeState::Verifying), (2, ChangeState::Done)] {
+            world.advance_minutes(minutes);
+            tend(&world.portal).await;
+            assert_eq!(state(&world.portal, &caller, change).await, expected);
+        }
+    }
+
+    async fn an_effect_that_never_shows_is_told_as_accepted_and_not_seen(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        let lag = Fault::new(FaultKind::LaggingEffect { minutes: 30 })
+            .for_operation(Operation::BillingContactUpdate);
+        world.simulator.faults().add(lag);
+        world
+            .portal
+            .send_change(&caller, change)
+            .await
+            .expect("sent");
+        for minutes in [1, 2, 7] {
+            world.advance_minutes(minutes);
+            tend(&world.portal).await;
+        }
+        assert_eq!(
+            state(&world.portal, &caller, change).await,
+            ChangeState::AcceptedNotSeen
+        );
+    }
+
+    async fn zoom_down_during_the_read_backs_does_not_count_as_not_seen(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        let cut = Fault::new(FaultKind::Cut).after_effect();
+        world
+            .simulator
+            .faults()
+            .add(cut.for_operation(Operation::BillingContactUpdate).once());
+        let down = Fault::new(FaultKind::Forbidden).for_operation(Operation::BillingContact);
+        // The check before sending passes, the read-backs after it fail.
+        let sending = world.portal.send_change(&caller, change);
+        let breaking = async {
+            while sent(&world) == 0 {
+                tokio::task::yield_now().await;
+            }
+            world.simulator.faults().add(down);
+        };
+        let (result, ()) = tokio::join!(sending, breaking);
+        result.expect("sent");
+        assert_eq!(
+            state(&world.portal, &caller, change).await,
+            ChangeState::OutcomeUnknown
+        );
+        world.advance_minutes(45);
+        tend(&world.portal).await;
+        assert_eq!(
+            state(&world.portal, &caller, change).await,
+            ChangeState::OutcomeUnknown
+        );
+        world.simulator.faults().clear();
+        world.advance_minutes(11);
+        tend(&world.portal).await;
+        assert_eq!(
+            state(&world.portal, &caller, change).await,
+            ChangeState::Done
+        );
+        assert_eq!(sent(&world), 1);
+    }
+
+    async fn what_changed_at_zoom_in_the_meantime_sends_the_change_back_to_review(on: Database) {
+        let world = World::new(on).await;
+        let (caller, id, stale) = drafted(&world).await;
+        let other = draft(&world, &caller, &id, "first@alder.example").await;
+        world
+            .portal
+            .send_change(&caller, other)
+            .await
+            .expect("sent");
+        world
+            .portal
+            .send_change(&caller, stale)
+            .await
+            .expect("an answer");
+        assert_eq!(
+            state(&world.portal, &caller, stale).await,
+            ChangeState::Superseded
+        );
+        assert_eq!(sent(&world), 1);
+    }
+
+    async fn a_refusal_is_told_in_words_and_nothing_is_open_afterwards(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        let fault = Fault::new(FaultKind::Forbidden).for_operation(Operation::BillingContactUpdate);
+        world.simulator.faults().add(fault.once());
+        world
+            .portal
+            .send_change(&caller, change)
+            .await
+            .expect("an answer");
+        let page = world.portal.change(&caller, change).await.expect("a page");
+        assert_eq!(page.row.state, ChangeState::Failed);
+        assert!(
+            page.refusal
+                .is_some_and(|refusal| !refusal.sentence().is_empty())
+        );
+        assert_eq!(page.next_read_back, None);
+        assert_eq!(sent(&world), 1);
+    }
+
+    async fn a_change_left_by_a_killed_program_is_read_back_and_not_sent(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        leave_behind(&world, change, 0).await;
+        let restarted = world.restarted().await;
+        restarted.recover_at_start().await.expect("recovered");
+        tend(&restarted).await;
+        let told = state(&restarted, &caller, change).await;
+        assert_eq!(told, ChangeState::OutcomeUnknown);
+        tend(&restarted).await;
+        assert_eq!(sent(&world), 0);
+        let page = restarted.change(&caller, change).await.expect("a page");
+        assert_eq!(page.row.state, ChangeState::OutcomeUnknown);
+        assert!(
+            page.diff.iter().any(|line| line.seen.is_some()),
+            "what Zoom shows is on the page"
+        );
+    }
+
+    async fn a_withdrawn_draft_can_not_be_sent(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        world
+            .portal
+            .withdraw_change(&caller, change)
+            .await
+            .expect("withdrawn");
+        let answer = world.portal.send_change(&caller, change).await;
+        assert!(matches!(answer, Err(PortalError::Conflict(_))));
+        assert_eq!(sent(&world), 0);
+    }
+
+    async fn where_zoom_would_refuse_nothing_is_drafted(on: Database) {
+        let world = World::new(on).await;
+        let caller = world.caller(Role::Operator).await;
+        let id = world.listed(&caller, StoryKind::SelfPay).await;
+        let page = world.portal.contact(&caller, &id).await.expect("a page");
+        assert!(page.obstacle.is_some());
+        let answer = world
+            .portal
+            .draft_contact_change(&caller, &id, page.fields)
+            .await;
+        assert!(matches!(answer, Err(PortalError::Blocked(_))), "{answer:?}");
+    }
+
+    async fn invalid_fields_are_named_and_unchanged_ones_draft_nothing(on: Database) {
+        let world = World::new(on).await;
+        let (caller, id, _) = drafted(&world).await;
+        let page = world.portal.contact(&caller, &id).await.expect("a page");
+        let same = world
+            .portal
+            .draft_contact_change(&caller, &id, page.fields.clone())
+            .await;
+        assert_eq!(same.expect("an answer"), ContactDraft::NothingToChange);
+        let wrong = ContactFields {
+            email: "no address".to_owned(),
+            country: "XX".to_owned(),
+            ..page.fields
+        };
+        let answer = world.portal.draft_contact_change(&caller, &id, wrong).await;
+        let ContactDraft::Invalid(problems) = answer.expect("an answer") else {
+            panic!("it was accepted");
+        };
+        let fields: Vec<_> = problems
+            .iter()
+            .map(|problem| problem.field.as_str())
+            .collect();
+        assert!(
+            fields.contains(&"email") && fields.contains(&"country"),
+            "{fields:?}"
+        );
+    }
 }

@@ -4,11 +4,11 @@ use domain::people::Role;
 use portal::{Directory, SignInError};
 use store::AuditCheck;
 
-use crate::world::{PASSWORD, World, client};
+use crate::world::{Database, PASSWORD, World, client};
 
 #[tokio::test]
 async fn the_right_password_signs_in_until_the_person_is_disabled() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let person = world.caller(Role::Operator).await.person;
     let signed_in = world
         .portal
@@ -33,7 +33,7 @@ async fn the_right_password_signs_in_until_the_person_is_disabled() {
 
 #[tokio::test]
 async fn guessing_is_slowed_down_even_for_somebody_who_does_not_exist() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     for email in ["nobody@partner.example", "operator@partner.example"] {
         let mut throttled = 0;
         for _ in 0..8 {
@@ -56,7 +56,7 @@ async fn guessing_is_slowed_down_even_for_somebody_who_does_not_exist() {
 
 #[tokio::test]
 async fn nobody_signs_in_by_a_click_outside_of_the_demo() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let person = world.caller(Role::Admin).await.person;
     let refused = world
         .portal
@@ -67,7 +67,7 @@ async fn nobody_signs_in_by_a_click_outside_of_the_demo() {
 
 #[tokio::test]
 async fn hostile_names_are_refused_and_the_audit_log_stays_whole() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     for email in [
         "",
         "x",

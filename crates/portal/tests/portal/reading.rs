@@ -7,11 +7,11 @@ use domain::view::{AccountQuery, Capability, Fact, InvoiceFile, Licences, Tone};
 use portal::PortalError;
 use simulator::{Fault, FaultKind, StoryKind, story};
 
-use crate::world::World;
+use crate::world::{Database, World};
 
 #[tokio::test]
 async fn an_account_is_fetched_at_first_sight_and_read_from_the_store_from_then_on() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Viewer).await;
     let id = world.listed(&caller, StoryKind::NearlyFull).await;
     let first = world.portal.account(&caller, &id).await.expect("a page");
@@ -42,7 +42,7 @@ async fn an_account_is_fetched_at_first_sight_and_read_from_the_store_from_then_
 
 #[tokio::test]
 async fn looking_ahead_asks_zoom_nothing() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let mut caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::NearlyFull).await;
     let calls = world.calls();
@@ -54,7 +54,7 @@ async fn looking_ahead_asks_zoom_nothing() {
 
 #[tokio::test]
 async fn people_who_look_at_the_same_moment_share_one_call() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::Overdue).await;
     let looks = (0..5).map(|_| world.portal.account(&caller, &id));
@@ -76,7 +76,7 @@ async fn people_who_look_at_the_same_moment_share_one_call() {
 
 #[tokio::test]
 async fn when_zoom_is_down_what_is_stored_is_shown_with_the_trouble() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::NearlyFull).await;
     let before = world.portal.account(&caller, &id).await.expect("a page");
@@ -114,7 +114,7 @@ async fn when_zoom_is_down_what_is_stored_is_shown_with_the_trouble() {
 
 #[tokio::test]
 async fn what_zoom_refuses_is_told_and_not_asked_again_by_looking() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::SelfPay).await;
     let page = world.portal.account(&caller, &id).await.expect("a page");
@@ -134,7 +134,7 @@ async fn what_zoom_refuses_is_told_and_not_asked_again_by_looking() {
 
 #[tokio::test]
 async fn an_account_that_is_not_listed_never_reaches_zoom() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     world.listed(&caller, StoryKind::NearlyFull).await;
     let calls = world.calls();
@@ -146,7 +146,7 @@ async fn an_account_that_is_not_listed_never_reaches_zoom() {
 
 #[tokio::test]
 async fn an_invoice_is_found_under_its_own_account_alone_and_its_file_is_fetched_once() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::Overdue).await;
     let list = world.portal.invoices(&caller, &id).await.expect("a list");
@@ -215,7 +215,7 @@ async fn an_invoice_is_found_under_its_own_account_alone_and_its_file_is_fetched
 
 #[tokio::test]
 async fn a_second_invoice_waits_for_its_slot_and_says_until_when() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::Overdue).await;
     let list = world.portal.invoices(&caller, &id).await.expect("a list");
@@ -254,7 +254,7 @@ async fn a_second_invoice_waits_for_its_slot_and_says_until_when() {
 
 #[tokio::test]
 async fn a_viewer_reads_everything_and_orders_nothing() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Viewer).await;
     let id = world.listed(&caller, StoryKind::Overdue).await;
     let list = world.portal.invoices(&caller, &id).await.expect("a list");
@@ -273,7 +273,7 @@ async fn a_viewer_reads_everything_and_orders_nothing() {
 
 #[tokio::test]
 async fn a_bulk_licence_is_known_from_the_list_and_survives_the_detail() {
-    let world = World::new().await;
+    let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Viewer).await;
     let id = world.listed(&caller, StoryKind::BulkLicence).await;
     let page = world.portal.account(&caller, &id).await.expect("a page");

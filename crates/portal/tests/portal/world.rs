@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use clock::Clock;
@@ -12,13 +13,75 @@ use domain::time::UtcMillis;
 use domain::view::Person;
 use portal::{Caller, ClientInfo, Directory, NewPerson, Parts, Portal, StoreLedger};
 use simulator::{Running, Simulator, SimulatorConfig, StoryKind, story};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use store::Store;
+use tempfile::TempDir;
 use zoom::{Budget, Config, Credentials, Timeouts, Zoom};
 
 /// 2026-11-22T10:00:00Z.
 pub const TODAY: i64 = 1_795_341_600_000;
 /// A password that is long enough.
 pub const PASSWORD: &str = "a long enough password";
+
+/// Writes each test once and runs it on both databases.
+macro_rules! on_both {
+    ($(async fn $name:ident($on:ident: Database) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn check($on: Database) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                check(Database::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                check(Database::Postgres).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+impl Database {
+    /// The URL of a database of this test's own.
+    async fn create(self, directory: &TempDir) -> String {
+        match self {
+            Self::Sqlite => format!("sqlite:{}", directory.path().join("portal.db").display()),
+            Self::Postgres => create_on_server().await,
+        }
+    }
+}
+
+async fn create_on_server() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let server = std::env::var("TEST_DATABASE_URL").expect(
+        "TEST_DATABASE_URL names no PostgreSQL server; script/test starts one, and so does \
+         eval \"$(script/postgres start)\"",
+    );
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("portal_test_{}_{number}", std::process::id());
+    let mut connection = PgConnection::connect(&server)
+        .await
+        .expect("the server answers");
+    let create = AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::raw_sql(create)
+        .execute(&mut connection)
+        .await
+        .expect("a database");
+    let (before, query) = server.split_once('?').unwrap_or((&server, ""));
+    let (before, _) = before.rsplit_once('/').expect("the URL names a database");
+    format!("{before}/{name}?{query}")
+}
 
 pub struct World {
     pub simulator: Running,
@@ -27,12 +90,12 @@ pub struct World {
     pub portal: Portal,
     url: String,
     // Removed when the test ends.
-    _directory: tempfile::TempDir,
+    _directory: TempDir,
 }
 
 impl World {
     /// 30 accounts, nothing fetched yet.
-    pub async fn new() -> Self {
+    pub async fn new(on: Database) -> Self {
         zoom::install_crypto();
         let clock = Clock::starting_at(TODAY);
         let mut config = SimulatorConfig::demo(clock.clone());
@@ -41,7 +104,7 @@ impl World {
             .await
             .expect("the simulator starts");
         let directory = tempfile::tempdir().expect("a directory");
-        let url = format!("sqlite:{}", directory.path().join("portal.db").display());
+        let url = on.create(&directory).await;
         let store = Store::open(&url).await.expect("the database opens");
         store.migrate().await.expect("migrations run");
         let portal = portal_on(&store, &simulator, &clock).await;
