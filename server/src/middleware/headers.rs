@@ -23,7 +23,7 @@ const SPECULATION_RULES: HeaderName = HeaderName::from_static("speculation-rules
 const SPECULATION_RULES_VALUE: &str = "\"/speculation-rules.json\"";
 
 /// None of the powerful features is needed.
-const NO_PERMISSIONS: &str = "accelerometer=(), bluetooth=(), camera=(), display-capture=(), \
+const NO_PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), \
     geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     serial=(), usb=(), xr-spatial-tracking=()";
 

@@ -45,6 +45,7 @@ pub struct Setting {
     pub code: Option<&'static str>,
     pub origin: Option<&'static str>,
     pub trusts_proxy: bool,
+    pub has_hostile_names: bool,
     pub connections: ConnectionLimits,
     pub request_timeout: Option<Duration>,
 }
@@ -56,6 +57,7 @@ impl Default for Setting {
             code: None,
             origin: None,
             trusts_proxy: false,
+            has_hostile_names: false,
             connections: ConnectionLimits::default(),
             request_timeout: None,
         }
@@ -84,8 +86,9 @@ impl TestApp {
         let simulated = SimulatorConfig::demo(clock.clone());
         let simulator = Simulator::start(SimulatorConfig {
             book: BookConfig {
-                accounts: 16,
+                accounts: 24,
                 months: 6,
+                hostile: setting.has_hostile_names,
                 ..simulated.book
             },
             ..simulated

@@ -5,7 +5,7 @@ use reqwest::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::app::{HTML, JSON, TestApp};
+use crate::app::{HTML, JSON, Setting, TestApp};
 
 /// Sends bytes as they are and reads the status line.
 async fn raw(app: &TestApp, request: &[u8]) -> String {
@@ -265,4 +265,27 @@ async fn broken_requests_are_answered_or_cut_off() {
     many.extend(b"\r\n");
     assert!(raw(&app, &many).await.contains("431"));
     assert_eq!(app.visitor().get("/healthz").await.status(), 200);
+}
+
+#[tokio::test]
+async fn script_in_a_companys_name_is_text_on_every_page() {
+    let app = TestApp::start_as(Setting {
+        has_hostile_names: true,
+        ..Setting::default()
+    })
+    .await;
+    let visitor = app.signed_in(Role::Operator).await;
+    let list = visitor.page("/accounts?q=%3Cscript").await;
+    assert!(list.contains("&lt;script"), "the account is in the list");
+    let beginning = "href=\"/accounts/";
+    let id = list
+        .split(beginning)
+        .filter_map(|rest| rest.split('"').next())
+        .find(|id| id.len() == 22)
+        .expect("a link to the account");
+    for path in ["", "/invoices", "/contact"] {
+        let page = visitor.page(&format!("/accounts/{id}{path}")).await;
+        assert!(page.contains("&lt;script"), "{path}");
+        assert!(!page.contains("<script>alert"), "{path}");
+    }
 }
