@@ -244,3 +244,50 @@ async fn a_scope_that_zoom_does_not_share_is_given_up_after_one_429() {
     );
     assert_eq!(world.simulator.calls().counts().self_inflicted_429, 1);
 }
+
+#[tokio::test]
+async fn an_effect_that_lags_is_accepted_at_once_and_shown_later() {
+    let world = World::new().await;
+    let (account, _) = world.billed();
+    let lag = Fault::new(FaultKind::LaggingEffect { minutes: 7 });
+    world
+        .simulator
+        .faults()
+        .add(lag.for_operation(Operation::BillingContactUpdate));
+    let update = BillingContactUpdate {
+        city: Some("Kraków".to_owned()),
+        ..BillingContactUpdate::default()
+    };
+    let write = world
+        .zoom
+        .billing_contact_update(person(), account.clone(), &update);
+    world.moving(STEP, write).await.expect("accepted");
+    for (minutes, is_shown) in [(1, false), (7, true)] {
+        world.pass(Duration::from_secs(minutes * 60));
+        let read = world.zoom.billing_contact(person(), account.clone());
+        let contact = world.moving(STEP, read).await.expect("a contact").value;
+        assert_eq!(contact.city == "Kraków", is_shown, "after {minutes} min");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_the_book_does_not_bring_about_comes_on_demand() {
+    let world = World::new().await;
+    let (account, _) = world.billed();
+    let refusal = FaultKind::Refusal {
+        status: 404,
+        code: 1001,
+        message: "User does not exist.".to_owned(),
+    };
+    let fault = Fault::new(refusal).for_operation(Operation::BillingContactUpdate);
+    world.simulator.faults().add(fault);
+    let update = BillingContactUpdate::default();
+    let write = world
+        .zoom
+        .billing_contact_update(person(), account, &update);
+    let error = world.moving(STEP, write).await.expect_err("refused");
+    assert!(
+        matches!(error, Error::Refused(ref no) if no.code == Some(1001)),
+        "{error:?}"
+    );
+}
