@@ -6,12 +6,14 @@ import type { PlaywrightTestOptions, PlaywrightWorkerOptions } from '@playwright
 /** The release build, which `cargo leptos build --release -P` leaves here. */
 export const binary = process.env.END2END_BINARY ?? resolve(__dirname, '../../target/release/subtotal');
 
+const port = Number(process.env.END2END_PORT ?? 4617);
+
 /** The demo under test, on ports that don't clash with a portal that someone has open. */
 export const demo = {
-  port: 4617,
-  controlPort: 4618,
+  port,
+  controlPort: port + 1,
   controlToken: 'end2end-control-token',
-  url: 'http://localhost:4617',
+  url: `http://localhost:${port}`,
 };
 
 const systemChromium = '/usr/bin/chromium';
