@@ -14,6 +14,20 @@ use crate::ui::diff::DiffTable;
 use crate::ui::field::{Labelled, TextField, described_by};
 use crate::ui::icon::{Draw, Icon};
 
+/// The fields in the order in which the form has them.
+const FORM_ORDER: [Field; 10] = [
+    Field::FirstName,
+    Field::LastName,
+    Field::Email,
+    Field::PhoneNumber,
+    Field::Address,
+    Field::Apt,
+    Field::Zip,
+    Field::City,
+    Field::Country,
+    Field::State,
+];
+
 /// What the form knows while it is filled in.
 #[derive(Clone, Copy)]
 struct Form {
@@ -26,9 +40,16 @@ struct Form {
     is_pressing: RwSignal<bool>,
     /// What Zoom last told.
     current: StoredValue<BillingContact>,
+    /// The first field that was wrong when the form was posted: the page opens with the cursor there.
+    first_wrong: StoredValue<Option<String>>,
 }
 
 impl Form {
+    fn is_focused(self, field: Field) -> bool {
+        self.first_wrong
+            .with_value(|first| first.as_deref() == Some(field.name()))
+    }
+
     fn problem(self, field: Field) -> Signal<String> {
         Signal::derive(move || {
             self.problems
@@ -115,7 +136,13 @@ pub fn ContactForm(
     back: String,
 ) -> impl IntoView {
     let first = fields.clone();
+    let first_wrong = FORM_ORDER
+        .iter()
+        .copied()
+        .map(Field::name)
+        .find(|name| problems.iter().any(|problem| problem.field == *name));
     let form = Form {
+        first_wrong: StoredValue::new(first_wrong.map(str::to_owned)),
         fields: RwSignal::new(fields),
         touched: RwSignal::new(
             problems
@@ -159,14 +186,14 @@ pub fn ContactForm(
 fn PersonFields(form: Form, first: ContactFields) -> impl IntoView {
     view! {
         <TextField name="first_name" label="First name" value=first.first_name autocomplete="off"
-            max_length=Field::FirstName.max_chars() problem=form.problem(Field::FirstName)/>
+            max_length=Field::FirstName.max_chars() problem=form.problem(Field::FirstName) is_focused=form.is_focused(Field::FirstName)/>
         <TextField name="last_name" label="Last name" value=first.last_name autocomplete="off"
-            max_length=Field::LastName.max_chars() problem=form.problem(Field::LastName)/>
+            max_length=Field::LastName.max_chars() problem=form.problem(Field::LastName) is_focused=form.is_focused(Field::LastName)/>
         <TextField name="email" label="E-mail" value=first.email kind="email" autocomplete="off"
             max_length=Field::Email.max_chars() hint="Zoom sends invoices and reminders here."
-            problem=form.problem(Field::Email)/>
+            problem=form.problem(Field::Email) is_focused=form.is_focused(Field::Email)/>
         <TextField name="phone_number" label="Phone number" value=first.phone_number kind="tel"
-            autocomplete="off" max_length=Field::PhoneNumber.max_chars() problem=form.problem(Field::PhoneNumber)/>
+            autocomplete="off" max_length=Field::PhoneNumber.max_chars() problem=form.problem(Field::PhoneNumber) is_focused=form.is_focused(Field::PhoneNumber)/>
     }
 }
 
@@ -174,13 +201,13 @@ fn PersonFields(form: Form, first: ContactFields) -> impl IntoView {
 fn AddressFields(form: Form, first: ContactFields) -> impl IntoView {
     view! {
         <TextField name="address" label="Street and number" value=first.address
-            max_length=Field::Address.max_chars() problem=form.problem(Field::Address)/>
+            max_length=Field::Address.max_chars() problem=form.problem(Field::Address) is_focused=form.is_focused(Field::Address)/>
         <TextField name="apt" label="Suite, floor" value=first.apt hint="May stay empty."
-            max_length=Field::Apt.max_chars() problem=form.problem(Field::Apt)/>
+            max_length=Field::Apt.max_chars() problem=form.problem(Field::Apt) is_focused=form.is_focused(Field::Apt)/>
         <TextField name="zip" label="Postal code" value=first.zip max_length=Field::Zip.max_chars()
-            problem=form.problem(Field::Zip)/>
+            problem=form.problem(Field::Zip) is_focused=form.is_focused(Field::Zip)/>
         <TextField name="city" label="City" value=first.city max_length=Field::City.max_chars()
-            problem=form.problem(Field::City)/>
+            problem=form.problem(Field::City) is_focused=form.is_focused(Field::City)/>
         <CountryField form first=first.country.clone()/>
         <StateField form/>
     }
@@ -201,6 +228,7 @@ fn CountryField(form: Form, first: String) -> impl IntoView {
                 class="control"
                 id="country"
                 name="country"
+                autofocus=form.is_focused(Field::Country)
                 aria-invalid=move || is_wrong().then_some("true")
                 aria-describedby=move || described_by("country", false, is_wrong())
             >
@@ -233,6 +261,7 @@ fn StateField(form: Form) -> impl IntoView {
                 id="state"
                 name="state"
                 disabled=is_closed
+                autofocus=form.is_focused(Field::State)
                 aria-invalid=move || is_wrong().then_some("true")
                 aria-describedby=move || described_by("state", true, is_wrong())
             >

@@ -418,13 +418,16 @@ fn join(parts: &[&str], separator: &str) -> String {
         .join(separator)
 }
 
+/// Cloud recording storage; no card at all where Zoom names none.
 fn storage(fact: &Fact<Option<RecordingUsage>>, here: &str, ask: &Ask) -> AnyView {
+    if matches!(fact, Fact::Known { value: None, .. }) {
+        return ().into_any();
+    }
     let ask = ask.again("Refresh", "refresh-storage");
     let body = missing(fact, "Recording storage", here, &ask).unwrap_or_else(|| {
-        match fact.value().and_then(Option::as_ref) {
-            None => view! { <p>"Zoom names no recording storage for this account."</p> }.into_any(),
-            Some(usage) => storage_list(usage),
-        }
+        fact.value()
+            .and_then(Option::as_ref)
+            .map_or_else(|| ().into_any(), storage_list)
     });
     let foot = fact
         .value()

@@ -231,7 +231,11 @@ fn row(row: AccountRow) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(" \u{b7} ");
     let plan = row.base_plan.map_or_else(
-        || view! { <span class="unknown">"\u{2013}"</span> }.into_any(),
+        // Accounts that only have rooms or phones have no base plan: their type says what they are.
+        || match row.plans_fetched_at {
+            Some(_) => view! { <span class="unknown">{row.account_type.clone()}</span> }.into_any(),
+            None => view! { <span class="unknown">"\u{2013}"</span> }.into_any(),
+        },
         |plan| {
             view! { {plan.title} <span class="list-word">", "</span> <span class="sub">{plan.term}</span> }.into_any()
         },

@@ -95,7 +95,7 @@ fn body(page: InvoicePage, may_order: bool, is_demo: bool) -> impl IntoView {
             <div class="column">{items(&page.items, &row, &here, &ask)}</div>
             <div class="column">
                 <Summary row=row.clone() target=page.target/>
-                <File row account may_order/>
+                <div class="file-card"><File row account may_order/></div>
             </div>
         </div>
     }
@@ -225,7 +225,7 @@ fn item_row(item: InvoiceItem, currency: domain::money::Currency) -> impl IntoVi
                 <span class="name">{item.charge_name}</span>
                 {(!more.is_empty()).then(|| view! { <span class="sub">{more}</span> })}
             </th>
-            <td>{span}</td>
+            <td class="col-span">{span}</td>
             <td class="number">{item.quantity.map_or_else(|| "\u{2013}".to_owned(), grouped)}</td>
             <td class="number quiet">{bare(item.tax_amount, currency)}</td>
             <td class="number">{bare(item.total_amount, currency)}</td>

@@ -7,7 +7,7 @@ use domain::people::Permission;
 use domain::view::Tone;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::{use_params_map, use_query_map, use_url};
+use leptos_router::hooks::{use_params_map, use_url};
 use portal::{Caller, Portal, PortalError};
 
 use super::error::error_body;
@@ -134,12 +134,14 @@ pub fn id_from_path<T: FromStr>(name: &str) -> Option<T> {
         .ok()
 }
 
-/// A value from the page's query.
+/// A value from the page's query. The router's own map decodes twice, so that `%2520` would become a
+/// space and a search for `100%` something else; the request's query is read here instead.
 pub fn from_query(name: &str) -> Option<String> {
-    use_query_map()
-        .read_untracked()
-        .get_str(name)
-        .map(str::to_owned)
+    let parts = use_context::<http::request::Parts>()?;
+    let query = parts.uri.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 /// There is no such thing.

@@ -83,6 +83,9 @@ pub fn TextField(
     /// Most characters that are taken; 0: no bound.
     #[prop(optional)]
     max_length: usize,
+    /// Whether the page opens with the cursor in it: the first field that needs another look.
+    #[prop(optional)]
+    is_focused: bool,
 ) -> impl IntoView {
     let has_hint = !hint.is_empty();
     let is_wrong = move || !problem.read().is_empty();
@@ -98,6 +101,7 @@ pub fn TextField(
                 spellcheck="false"
                 maxlength=(max_length > 0).then_some(max_length)
                 required=is_required
+                autofocus=is_focused
                 aria-invalid=move || is_wrong().then_some("true")
                 aria-describedby=move || described_by(name, has_hint, is_wrong())
             />

@@ -273,3 +273,23 @@ fn session_id_hash(cookie: &str) -> [u8; 32] {
     let id: tower_sessions::session::Id = cookie.parse().expect("an id");
     sha2::Sha256::digest(id.0.to_le_bytes()).into()
 }
+
+#[tokio::test]
+async fn a_search_that_was_wanted_survives_the_sign_in_as_it_was() {
+    let app = TestApp::start().await;
+    let mut visitor = app.visitor();
+    let wanted = "/accounts?q=100%25%20Deltamar%20B.V.";
+    let to_sign_in = visitor.get(wanted).await;
+    let sign_in = location(&to_sign_in).expect("a redirect").to_owned();
+    let page = visitor.page(&sign_in).await;
+    assert!(page.contains(&format!("value=\"{wanted}\"")), "{sign_in}");
+    let email = email(Role::Viewer);
+    let fields = [("email", email.as_str()), ("code", ""), ("next", wanted)];
+    let signed_in = visitor.submit("/api/sign_in_demo", &fields).await;
+    assert_eq!(location(&signed_in), Some(wanted));
+    let list = visitor.page(wanted).await;
+    assert!(
+        list.contains("value=\"100% Deltamar B.V.\""),
+        "the search as it was typed"
+    );
+}

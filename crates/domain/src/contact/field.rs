@@ -57,9 +57,9 @@ fields! {
     /// Phone number.
     PhoneNumber = phone_number, "Phone number", 40;
     /// Street and house number.
-    Address = address, "Address", 200;
+    Address = address, "Street and number", 200;
     /// Apartment, suite, floor.
-    Apt = apt, "Apartment or suite", 100;
+    Apt = apt, "Suite, floor", 100;
     /// City.
     City = city, "City", 100;
     /// Postal code.
@@ -67,7 +67,7 @@ fields! {
     /// Country.
     Country = country, "Country", 2;
     /// State.
-    State = state, "State", 3;
+    State = state, "State or province", 3;
 }
 
 impl Field {
