@@ -225,7 +225,7 @@ fn item_row(item: InvoiceItem, currency: domain::money::Currency) -> impl IntoVi
                 <span class="name">{item.charge_name}</span>
                 {(!more.is_empty()).then(|| view! { <span class="sub">{more}</span> })}
             </th>
-            <td class="col-span">{span}</td>
+            <td>{span}</td>
             <td class="number">{item.quantity.map_or_else(|| "\u{2013}".to_owned(), grouped)}</td>
             <td class="number quiet">{bare(item.tax_amount, currency)}</td>
             <td class="number">{bare(item.total_amount, currency)}</td>
@@ -307,7 +307,7 @@ fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
             };
             view! {
                 <Card title="PDF">
-                    <div>{ask.button()}</div>
+                    <div class="file-order">{ask.button()}</div>
                     <p class="reason">"Zoom gives one PDF every 30 minutes. Once here, it is stored for good and opens at once."</p>
                 </Card>
             }
