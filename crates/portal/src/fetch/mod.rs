@@ -188,37 +188,69 @@ pub(crate) fn intent(ask: &Ask, call_for: CallFor) -> Intent {
     intent
 }
 
-/// One notice for all answers: the worst decides the tone.
+/// One notice for all answers: the worst decides the tone, and what is the same is said once.
 fn notice(asks: &[Ask], answers: &[Option<Asked>]) -> Notice {
     let say = |tone, title: &str, text: String| Notice {
         tone,
         title: title.to_owned(),
         text,
     };
-    let mut told = Vec::new();
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     let mut is_waiting = false;
     let mut answered = 0;
     for (ask, answer) in asks.iter().zip(answers) {
+        let sentence = match answer {
+            Some(Asked::Answered) => {
+                answered += 1;
+                continue;
+            }
+            Some(Asked::Refused(refusal)) => refusal.sentence(),
+            Some(Asked::NoSlot(no_slot)) => no_slot.sentence(),
+            Some(Asked::Failed(sentence)) => sentence.clone(),
+            None => {
+                is_waiting = true;
+                continue;
+            }
+        };
         let what = ask.resource().title();
-        match answer {
-            Some(Asked::Answered) => answered += 1,
-            Some(Asked::Refused(refusal)) => told.push(format!("{what}: {}", refusal.sentence())),
-            Some(Asked::NoSlot(no_slot)) => told.push(format!("{what}: {}", no_slot.sentence())),
-            Some(Asked::Failed(sentence)) => told.push(format!("{what}: {sentence}")),
-            None => is_waiting = true,
+        match told.iter_mut().find(|(known, _)| *known == sentence) {
+            Some((_, whats)) => whats.push(what),
+            None => told.push((sentence, vec![what])),
         }
     }
-    told.dedup();
     if !told.is_empty() {
         let title = match answered {
             0 => "Nothing new from Zoom",
             _ => "Only a part is new from Zoom",
         };
-        say(Tone::Warn, title, told.join(" "))
+        let parts: Vec<String> = told
+            .iter()
+            .map(|(sentence, whats)| format!("{}: {sentence}", whats.join(", ")))
+            .collect();
+        say(Tone::Warn, title, parts.join(" "))
     } else if is_waiting {
         let text = "The figures below are older. Show the page again in a moment.".to_owned();
         say(Tone::Info, "Zoom has not answered yet", text)
     } else {
         say(Tone::Ok, "Fresh from Zoom", String::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_for_all_is_said_once() {
+        let id = "AAAAAAAAAAAAAAAAAAAAAA".parse().expect("an id");
+        let asks = Ask::refreshed_together(&id);
+        let down = Some(Asked::Failed("Zoom is down.".to_owned()));
+        let answers = [down.clone(), down.clone(), Some(Asked::Answered), down];
+        let notice = notice(&asks, &answers);
+        assert_eq!(notice.title, "Only a part is new from Zoom");
+        assert_eq!(
+            notice.text,
+            "Account, Billing contact, Usage: Zoom is down."
+        );
     }
 }
