@@ -275,10 +275,13 @@ fn Next(change: ChangePage) -> impl IntoView {
 /// What it starts from and what exactly is or was sent.
 #[component]
 fn Sent(change: ChangePage) -> impl IntoView {
-    let word = if change.row.state == ChangeState::Draft {
-        "What is sent, exactly"
-    } else {
-        "What was sent, exactly"
+    let word = match change.row.state {
+        ChangeState::Draft => "What is sent, exactly",
+        // These never went out.
+        ChangeState::Withdrawn | ChangeState::Superseded => "What would have been sent, exactly",
+        // It may have been stopped before it went out; what happened says which.
+        ChangeState::Failed => "The request, exactly",
+        _ => "What was sent, exactly",
     };
     let request = change
         .request_id

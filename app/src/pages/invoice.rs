@@ -209,7 +209,7 @@ fn item_row(item: InvoiceItem, currency: domain::money::Currency) -> impl IntoVi
         (None, None) => "\u{2013}".to_owned(),
     };
     let more = [
-        item.partner_sku.map(|sku| format!("SKU {sku}")),
+        item.partner_sku.map(with_sku_word),
         item.purchase_order_number
             .map(|order| format!("Order {order}")),
         (!item.charge_number.is_empty()).then_some(item.charge_number),
@@ -231,6 +231,14 @@ fn item_row(item: InvoiceItem, currency: domain::money::Currency) -> impl IntoVi
             <td class="number">{bare(item.total_amount, currency)}</td>
         </tr>
     }
+}
+
+/// A partner's SKU, with the word before it unless it begins with it anyway.
+fn with_sku_word(sku: String) -> String {
+    let says_so = sku
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("sku"));
+    if says_so { sku } else { format!("SKU {sku}") }
 }
 
 /// A size as people read it, in thousands.
