@@ -5,8 +5,8 @@ use domain::view::{AccountFlag, AccountList, AccountQuery, AccountRow, Fact, Lic
 use leptos::prelude::*;
 
 use super::fact::{Ask, missing, trouble_notice};
-use super::frame::Place;
 use super::page::{Screen, from_query, page};
+use super::rail::Place;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::empty::Empty;

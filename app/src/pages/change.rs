@@ -6,8 +6,8 @@ use domain::view::{ChangeEvent, ChangePage, ChangeState, Notice, Tone};
 use leptos::prelude::*;
 
 use super::account_head::{Breadcrumb, Crumb, account_crumb, accounts_crumb};
-use super::frame::Place;
 use super::page::{Screen, id_from_path, not_found, page};
+use super::rail::Place;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::diff::DiffTable;

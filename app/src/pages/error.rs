@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::frame::{Place, bare_frame, frame};
+use super::frame::{bare_frame, frame};
 use super::page::{PageTitle, Screen, set_status};
+use super::rail::Place;
 use crate::context::RequestContext;
 use crate::error::{AppError, ErrorKind};
 use crate::paths;

@@ -4,22 +4,13 @@ use domain::view::{BudgetGlance, Notice, Person};
 use leptos::prelude::*;
 
 use super::page::{PageTitle, Screen};
+use super::rail::rail;
 use crate::context::RequestContext;
 use crate::paths;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Wordmark;
 use crate::ui::meter::{MeterHatch, Share, grouped};
 use crate::ui::notice::NoticeBox;
-use crate::ui::when::Times;
-
-/// Where in the navigation a page stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// With the accounts.
-    Accounts,
-    /// Nowhere: an error.
-    Nowhere,
-}
 
 /// A page in its frame.
 pub fn frame(
@@ -48,7 +39,7 @@ pub fn frame(
             </div>
         </header>
         <div class="columns">
-            <Rail place=screen.place/>
+            {rail(context, screen.place)}
             <main class="main" id="main" tabindex="-1">
                 {notice.map(|notice| view! { <NoticeBox notice is_answer=true/> })}
                 {screen.body}
@@ -156,28 +147,6 @@ fn PersonMenu(person: Person, is_demo: bool) -> impl IntoView {
                 </button>
             </form>
         </div>
-    }
-}
-
-#[component]
-fn Rail(place: Place) -> impl IntoView {
-    let times = Times::of_page();
-    view! {
-        <nav class="rail" id="rail" popover="auto" aria-label="Main">
-            <ul>
-                <li>
-                    <a href=paths::ACCOUNTS aria-current=(place == Place::Accounts).then_some("page")>
-                        <Draw icon=Icon::Accounts/>
-                        <span class="rail-word">"Accounts"</span>
-                    </a>
-                </li>
-            </ul>
-            <p class="rail-foot">
-                {format!("Times in {}", times.zone_line())}
-                <br/>
-                {format!("Clock {}", times.clock_line())}
-            </p>
-        </nav>
     }
 }
 

@@ -10,9 +10,9 @@ use leptos::prelude::*;
 
 use super::account_head::{Breadcrumb, Crumb, account_crumb, accounts_crumb};
 use super::fact::{Ask, missing, trouble_notice};
-use super::frame::Place;
 use super::invoices::StandingBadge;
 use super::page::{Screen, id_from_path, not_found, page};
+use super::rail::Place;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};

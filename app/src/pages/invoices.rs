@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::account_head::{AccountTab, AccountTop};
 use super::fact::{Ask, missing, trouble_notice};
-use super::frame::Place;
 use super::page::{Screen, id_from_path, not_found, page};
+use super::rail::Place;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::icon::{Draw, Icon};

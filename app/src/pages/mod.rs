@@ -1,7 +1,7 @@
 //! Pages, one file a screen. They are rendered on the server alone.
 //!
 //! Each is a thin loader (which permission, which use case) and the view of what it answers;
-//! `page` holds what all share, `frame` what stands around them.
+//! `page` holds what all share, `frame` what stands around them, `rail` the navigation.
 
 mod account;
 mod account_head;
@@ -15,6 +15,7 @@ mod home;
 mod invoice;
 mod invoices;
 mod page;
+mod rail;
 mod sign_in;
 
 pub use account::Account;

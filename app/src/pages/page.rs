@@ -11,7 +11,8 @@ use leptos_router::hooks::{use_params_map, use_url};
 use portal::{Caller, Portal, PortalError};
 
 use super::error::error_body;
-use super::frame::{Place, frame};
+use super::frame::frame;
+use super::rail::Place;
 use crate::context::RequestContext;
 use crate::error::{AppError, ErrorKind};
 use crate::flash::Flash;

@@ -7,10 +7,7 @@ macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident => $drawing:literal;)+) => {
         /// Which icon.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[cfg_attr(
-            not(feature = "ssr"),
-            expect(dead_code, reason = "islands need few of them; the linker drops the rest")
-        )]
+        #[expect(dead_code, reason = "a set is drawn together; the linker drops what nobody draws")]
         pub enum Icon {
             $($(#[$doc])* $name,)+
         }
@@ -38,6 +35,32 @@ icons! {
     Search => r#"<circle cx="7" cy="7" r="4.4"/><path d="m10.3 10.3 3.3 3.3"/>"#;
     /// Sub accounts.
     Accounts => r#"<path d="M3.3 13.5V3.2a.7.7 0 0 1 .7-.7h4.1a.7.7 0 0 1 .7.7v10.3M8.8 6.4h3.3a.7.7 0 0 1 .7.7v6.4M1.9 13.5h12.2M5.4 5.4h1.3M5.4 8h1.3M5.4 10.6h1.3M10.8 9h.2M10.8 11.2h.2"/>"#;
+    /// What matters today.
+    Home => r#"<path d="M2.8 7.3 8 2.9l5.2 4.4v5.5a.7.7 0 0 1-.7.7H3.5a.7.7 0 0 1-.7-.7zM6.4 13.5V9.6h3.2v3.9"/>"#;
+    /// Invoices.
+    Receipt => r#"<path d="M3.6 13.6V2.9a.5.5 0 0 1 .5-.5h7.8a.5.5 0 0 1 .5.5v10.7l-1.5-1.1-1.4 1.1L8 12.5l-1.5 1.1-1.4-1.1zM5.9 5.5h4.2M5.9 8h4.2"/>"#;
+    /// The master account.
+    Master => r#"<path d="M3 13.5V5.2l5-2.9 5 2.9v8.3zM6.2 13.5v-3.2h3.6v3.2M6 7.2h.2M9.8 7.2h.2"/>"#;
+    /// Settings.
+    Sliders => r#"<path d="M2.5 4.9h6.2M11.6 4.9h1.9M2.5 11.1h2M7.4 11.1h6.1"/><circle cx="10.1" cy="4.9" r="1.5"/><circle cx="5.9" cy="11.1" r="1.5"/>"#;
+    /// One person.
+    Person => r#"<circle cx="8" cy="5.4" r="2.6"/><path d="M2.9 13.5c.5-2.8 2.5-4.2 5.1-4.2s4.6 1.4 5.1 4.2"/>"#;
+    /// Add, or a filter that is not set.
+    Plus => r#"<path d="M8 3.4v9.2M3.4 8h9.2"/>"#;
+    /// Which columns.
+    Columns => r#"<path d="M2.6 3.2h10.8v9.6H2.6zM6.2 3.2v9.6M9.8 3.2v9.6"/>"#;
+    /// Copy to the clipboard.
+    Copy => r#"<path d="M5.6 5.6h7.2v7.2H5.6zM10.4 5.6V3.2H3.2v7.2h2.4"/>"#;
+    /// A note.
+    Note => r#"<path d="M3.2 2.8h9.6v6.8l-3.4 3.6H3.2zM12.8 9.6H9.4v3.6M5.4 5.4h5.2M5.4 7.8h3"/>"#;
+    /// Changed somewhere else.
+    Wave => r#"<path d="M1.8 8.6c1.5-4.4 3.6-4.4 5.1-1.3 1.6 3.4 3.9 3.6 7.3-1"/>"#;
+    /// Upload.
+    Upload => r#"<path d="M8 10.3V2.7M4.8 5.8 8 2.6l3.2 3.2M3 13.2h10"/>"#;
+    /// Goes on.
+    Play => r#"<path d="M5 3.2v9.6L12.6 8z"/>"#;
+    /// Stands still.
+    Pause => r#"<path d="M5.4 3.4v9.2M10.6 3.4v9.2"/>"#;
     /// A simulated Zoom.
     Flask => r#"<path d="M6.2 2.4h3.6M6.9 2.4v4L3.6 12a1 1 0 0 0 .9 1.5h7a1 1 0 0 0 .9-1.5L9.1 6.4v-4M5.2 10h5.6"/>"#;
     /// Calls that are left.

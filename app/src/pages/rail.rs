@@ -1,0 +1,99 @@
+//! The navigation at the left: one table of entries, from which everything about it follows.
+
+use domain::people::Permission;
+use leptos::prelude::*;
+
+use crate::context::RequestContext;
+use crate::paths;
+use crate::ui::icon::{Draw, Icon};
+use crate::ui::when::Times;
+
+/// Where in the navigation a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// With the accounts.
+    Accounts,
+    /// Nowhere: an error.
+    Nowhere,
+}
+
+/// One entry.
+struct Entry {
+    place: Place,
+    title: &'static str,
+    href: &'static str,
+    icon: Icon,
+    /// Who sees it.
+    permission: Permission,
+    /// Whether it stands in demo mode only.
+    is_demo: bool,
+}
+
+/// Entries under one heading.
+struct Group {
+    /// Empty: without a heading.
+    title: &'static str,
+    entries: &'static [Entry],
+}
+
+const GROUPS: &[Group] = &[Group {
+    title: "",
+    entries: &[Entry {
+        place: Place::Accounts,
+        title: "Accounts",
+        href: paths::ACCOUNTS,
+        icon: Icon::Accounts,
+        permission: Permission::ReadBilling,
+        is_demo: false,
+    }],
+}];
+
+impl Entry {
+    fn is_for(&self, context: &RequestContext) -> bool {
+        let may = context
+            .person
+            .as_ref()
+            .is_some_and(|person| person.role.may(self.permission));
+        may && (context.mode.is_demo() || !self.is_demo)
+    }
+}
+
+/// The navigation as this person sees it, with the entry of `place` marked.
+pub fn rail(context: &RequestContext, place: Place) -> impl IntoView {
+    let times = Times::of_page();
+    let groups = GROUPS.iter().map(|group| entries(context, group, place));
+    view! {
+        <nav class="rail" id="rail" popover="auto" aria-label="Main">
+            <div class="rail-groups">{groups.collect_view()}</div>
+            <p class="rail-foot">
+                {format!("Times in {}", times.zone_line())}
+                <br/>
+                {format!("Clock {}", times.clock_line())}
+            </p>
+        </nav>
+    }
+}
+
+fn entries(context: &RequestContext, group: &'static Group, place: Place) -> impl IntoView {
+    let shown: Vec<&Entry> = group
+        .entries
+        .iter()
+        .filter(|entry| entry.is_for(context))
+        .collect();
+    let title = (!group.title.is_empty() && !shown.is_empty())
+        .then(|| view! { <p class="rail-title">{group.title}</p> });
+    let items = shown.into_iter().map(|entry| {
+        view! {
+            <li>
+                <a href=entry.href aria-current=(place == entry.place).then_some("page")>
+                    <Draw icon=entry.icon/>
+                    <span class="rail-word">{entry.title}</span>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        {title}
+        <ul>{items.collect_view()}</ul>
+    }
+}
