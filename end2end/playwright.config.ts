@@ -1,6 +1,10 @@
-// Journeys through the release build, each with and without JavaScript. `script/test` runs them.
+// Journeys through the release build, each with and without JavaScript, wide and narrow. `script/test` runs them.
 import { defineConfig } from '@playwright/test';
 import { binary, browser, demo } from './support/setting';
+
+/** A desk and a phone: every journey is made on both, with and without JavaScript. */
+const wide = { viewport: { width: 1440, height: 900 } };
+const narrow = { viewport: { width: 390, height: 844 } };
 
 const everywhere = ['journeys/**/*.spec.ts', 'routes/**/*.spec.ts', 'bugs/**/*.spec.ts'];
 
@@ -21,8 +25,14 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'chromium-js', testMatch: [...everywhere, 'a11y/**/*.spec.ts', 'js/**/*.spec.ts'] },
-    { name: 'chromium-nojs', testMatch: [...everywhere, 'nojs/**/*.spec.ts'], use: { javaScriptEnabled: false } },
+    { name: 'chromium-js', testMatch: [...everywhere, 'a11y/**/*.spec.ts', 'js/**/*.spec.ts'], use: wide },
+    {
+      name: 'chromium-nojs',
+      testMatch: [...everywhere, 'nojs/**/*.spec.ts'],
+      use: { ...wide, javaScriptEnabled: false },
+    },
+    { name: 'narrow-js', testMatch: ['journeys/**/*.spec.ts'], use: narrow },
+    { name: 'narrow-nojs', testMatch: ['journeys/**/*.spec.ts'], use: { ...narrow, javaScriptEnabled: false } },
   ],
   webServer: {
     command: `${binary} demo --port ${demo.port} --control-listen 127.0.0.1:${demo.controlPort} --control-token ${demo.controlToken}`,

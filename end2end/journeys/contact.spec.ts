@@ -1,7 +1,7 @@
 // A billing contact is corrected: form, review, one call, read back, outcome.
 import { expect, test } from '../support/test';
 import { islandsReady, openAccount, signIn, stories } from '../support/demo';
-import { accountId, callsOf, setFault } from '../support/zoom';
+import { callsOf, setFault } from '../support/zoom';
 
 /** One account for each project, since an account has one change at a time and what is changed stays. */
 const accounts = {
@@ -17,15 +17,26 @@ const accounts = {
     withdraw: stories.overdue,
     unknown: stories.newPlanFamily,
   },
+  'narrow-js': {
+    change: 'Belleroche Ingénierie SARL',
+    mend: 'Courbet & Montfleury Fonderie SAS',
+    withdraw: stories.overdue,
+    unknown: 'Clairvallon & Tourmaline Ingénierie SA',
+  },
+  'narrow-nojs': {
+    change: 'Brücknerau & Falkenried Medizintechnik AG',
+    mend: 'Eichwald Werkzeuge eG',
+    withdraw: stories.overdue,
+    unknown: 'Bergström & Norrvik Vård AB',
+  },
 } as const;
 
 const accountsOf = (project: string) => accounts[project as keyof typeof accounts];
 
 test('a phone number is reviewed, sent once, read back and shown', async ({ page, javaScriptEnabled }, { project }) => {
   const { change: account } = accountsOf(project.name);
-  const id = await accountId(account);
   await signIn(page);
-  await openAccount(page, account);
+  const id = await openAccount(page, account);
   await page.getByRole('link', { name: 'Edit billing contact' }).first().click();
   await islandsReady(page, javaScriptEnabled);
   await page.getByLabel('Phone number').fill('+44 20 7946 0018');
@@ -84,10 +95,9 @@ test('a form that changes nothing drafts nothing; a draft can be withdrawn', asy
 
 test('a connection that is cut leaves the outcome open, and nothing is sent again', async ({ page, javaScriptEnabled }, { project }) => {
   const { unknown: account } = accountsOf(project.name);
-  const id = await accountId(account);
-  await setFault({ kind: 'cut', account: id, operation: 'account_billing_update', times: 1 });
   await signIn(page);
-  await openAccount(page, account);
+  const id = await openAccount(page, account);
+  await setFault({ kind: 'cut', account: id, operation: 'account_billing_update', times: 1 });
   await page.getByRole('link', { name: 'Edit billing contact' }).first().click();
   await islandsReady(page, javaScriptEnabled);
   await page.getByLabel('Suite, floor').fill('Floor 4');

@@ -32,11 +32,12 @@ export async function signIn(page: Page, role: Role = 'operator'): Promise<void>
   await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
 }
 
-/** Finds an account by its name and opens it. */
-export async function openAccount(page: Page, name: string): Promise<void> {
+/** Finds an account by its name, opens it and tells its id. */
+export async function openAccount(page: Page, name: string): Promise<string> {
   await page.goto(`/accounts?q=${encodeURIComponent(name)}`);
   await page.getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
 }
 
 /** Opens one of an account's tabs. */
