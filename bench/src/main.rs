@@ -1,13 +1,15 @@
 //! Measures the release build against its targets. `script/bench` builds everything and runs it.
 //!
 //! Layout: `process` starts the programs, `load` asks them, `peer` is the hand-written page that the
-//! account list is compared with, `measure` puts these together, `report` prints the figures.
+//! account list is compared with, `scenes` are the pages that are timed, `measure` puts these together,
+//! `report` prints the figures.
 
 mod load;
 mod measure;
 mod peer;
 mod process;
 mod report;
+mod scenes;
 mod visitor;
 
 use std::net::SocketAddr;
@@ -23,12 +25,13 @@ enum Command {
         /// The release build of the portal.
         #[arg(long)]
         portal: PathBuf,
-        /// Sub accounts in the book.
-        #[arg(long, default_value_t = 10_000)]
-        accounts: u32,
-        /// Months of history.
-        #[arg(long, default_value_t = 36)]
-        months: u32,
+        /// Sizes of the book, one after the other: accounts x months.
+        #[arg(
+            long,
+            value_delimiter = ',',
+            default_value = "1000x36,10000x36,50000x12"
+        )]
+        sizes: Vec<measure::Size>,
         /// Seconds that each load takes.
         #[arg(long, default_value_t = 8)]
         seconds: u64,
@@ -49,23 +52,27 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Command::parse() {
         Command::Run {
             portal,
-            accounts,
-            months,
+            sizes,
             seconds,
         } => {
-            let plan = measure::Plan {
-                portal,
-                accounts,
-                months,
-                seconds,
-            };
-            let figures = measure::all(&plan).await?;
+            let mut columns = Vec::new();
+            for size in sizes {
+                let plan = measure::Plan {
+                    portal: portal.clone(),
+                    size,
+                    seconds,
+                };
+                columns.push(report::Column {
+                    head: size.to_string(),
+                    figures: measure::all(&plan).await?,
+                });
+            }
             #[expect(
                 clippy::print_stdout,
                 reason = "the figures are what this program is for"
             )]
             {
-                print!("{}", report::table(&figures));
+                print!("{}", report::table(&columns));
             }
             Ok(())
         }

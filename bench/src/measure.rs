@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::load::{self, Request};
 use crate::process::{Process, Program, free_address};
 use crate::report::Figure;
+use crate::scenes;
 use crate::visitor::Visitor;
 
 /// Connections that ask at once where throughput is measured.
@@ -16,14 +17,42 @@ const CONNECTIONS: usize = 16;
 /// Rounds of throughput, portal and yardstick in turn, so that both see the same machine.
 const ROUNDS: usize = 3;
 
+/// How much a book holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Sub accounts.
+    pub accounts: u32,
+    /// Months of history.
+    pub months: u32,
+}
+
+impl std::str::FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (accounts, months) = text
+            .split_once('x')
+            .ok_or("accounts and months with an x between, such as 10000x36")?;
+        let number = |part: &str| part.parse().map_err(|error| format!("{part}: {error}"));
+        Ok(Self {
+            accounts: number(accounts)?,
+            months: number(months)?,
+        })
+    }
+}
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} accounts, {} months", self.accounts, self.months)
+    }
+}
+
 /// What to measure.
 pub struct Plan {
     /// The release build of the portal.
     pub portal: PathBuf,
-    /// Sub accounts in the book.
-    pub accounts: u32,
-    /// Months of history.
-    pub months: u32,
+    /// How much is in the book.
+    pub size: Size,
     /// Seconds that each load takes.
     pub seconds: u64,
 }
@@ -43,7 +72,7 @@ pub async fn all(plan: &Plan) -> Result<Vec<Figure>, Failure> {
 
     let filling = fill(plan, &database_url).await?;
     figures.push(Figure::plain(
-        format!("filling {} accounts, {} months", plan.accounts, plan.months),
+        "filling the database",
         filling.as_secs_f64(),
         "s",
     ));
@@ -63,7 +92,7 @@ pub async fn all(plan: &Plan) -> Result<Vec<Figure>, Failure> {
     figures.extend(server_times(plan, &visitor).await?);
     figures.extend(throughput(plan, &visitor, &database_url).await?);
     figures.push(Figure::at_most(
-        format!("portal's memory at its peak, {} accounts", plan.accounts),
+        "portal's memory at its peak",
         portal.peak_resident_mb()?,
         150.0,
         "MB",
@@ -85,7 +114,7 @@ async fn fill(plan: &Plan, database_url: &str) -> Result<Duration, Failure> {
     };
     let (took, _) = command(words(&format!(
         "fill --accounts {} --months {} --seed 1",
-        plan.accounts, plan.months
+        plan.size.accounts, plan.size.months
     )))
     .finish("")
     .await?;
@@ -101,7 +130,7 @@ async fn start_simulator(plan: &Plan) -> Result<(Process, SocketAddr), Failure> 
         path: &plan.portal,
         arguments: words(&format!(
             "simulate --accounts {} --months {} --seed 1 --listen {address}",
-            plan.accounts, plan.months
+            plan.size.accounts, plan.size.months
         )),
         environment: Vec::new(),
     };
@@ -157,42 +186,20 @@ async fn cold_start_of_demo(portal: &Path, directory: &Path) -> Result<Figure, F
 
 /// How long pages take when they are asked for one at a time, as the client on the same machine sees it.
 async fn server_times(plan: &Plan, visitor: &Visitor) -> Result<Vec<Figure>, Failure> {
-    let account = visitor.find_link("/accounts", "/accounts/").await?;
-    let invoices = format!("{account}/invoices");
-    let invoice = visitor
-        .find_link(&invoices, &format!("{invoices}/"))
-        .await?;
-    let last_page = plan.accounts.div_ceil(50);
-    let pages = [
-        ("account list, first page", "/accounts".to_owned()),
-        (
-            "account list, last page",
-            format!("/accounts?page={last_page}"),
-        ),
-        ("account list, search", "/accounts?q=gmbh".to_owned()),
-        ("account", account),
-        ("invoice list of an account", invoices),
-        ("invoice", invoice),
-    ];
     let mut figures = Vec::new();
-    for (what, path) in pages {
+    for scene in scenes::all(visitor, plan.size.accounts).await? {
         let load = load::run(
-            &visitor.request(&path),
+            &visitor.request(&scene.path),
             1,
-            Duration::from_secs(plan.seconds.div_ceil(2)),
+            Duration::from_secs(plan.seconds.div_ceil(3)),
         )
         .await?;
-        figures.push(Figure::plain(
-            format!("{what}: p50"),
-            load.percentile_ms(0.5),
-            "ms",
-        ));
         figures.push(Figure::at_most(
-            format!("{what}: p95"),
+            format!("{}: p95", scene.what),
             load.percentile_ms(0.95),
-            20.0,
+            scene.limit_ms,
             "ms",
-            "≤ 20 ms",
+            scene.target,
         ));
     }
     Ok(figures)
@@ -233,22 +240,10 @@ async fn throughput(
     rounds.sort_by(|a, b| (a.0 / a.1).total_cmp(&(b.0 / b.1)));
     let (portal, peer) = rounds[ROUNDS / 2];
     Ok(vec![
-        Figure::plain(
-            format!(
-                "account list, 50 rows, {} kB: pages a second",
-                portal_bytes / 1000
-            ),
-            portal,
-            "",
-        ),
-        Figure::plain(
-            format!(
-                "the same by hand (axum, maud), {} kB: pages a second",
-                peer_bytes / 1000
-            ),
-            peer,
-            "",
-        ),
+        Figure::plain("account list, 50 rows: pages a second", portal, ""),
+        Figure::plain("the same: size", portal_bytes as f64 / 1000.0, "kB"),
+        Figure::plain("the same by hand (axum, maud): pages a second", peer, ""),
+        Figure::plain("the same by hand: size", peer_bytes as f64 / 1000.0, "kB"),
         Figure::at_least("ratio of the two", portal / peer, 0.25, "", "≥ 0.25"),
     ])
 }

@@ -57,13 +57,21 @@ impl Figure {
         }
     }
 
-    fn verdict(&self) -> &'static str {
+    /// The figure as it stands in the table: one that misses its target says so.
+    fn cell(&self) -> String {
         match self.met {
-            Some(true) => "met",
-            Some(false) => "MISSED",
-            None => "",
+            Some(false) => format!("{} MISSED", self.measured),
+            Some(true) | None => self.measured.clone(),
         }
     }
+}
+
+/// What was measured with a book of one size.
+pub struct Column {
+    /// The size, in words.
+    pub head: String,
+    /// What was measured.
+    pub figures: Vec<Figure>,
 }
 
 /// Three digits that say something, whatever the size.
@@ -82,39 +90,57 @@ fn with_unit(value: f64, unit: &str) -> String {
     }
 }
 
-/// A Markdown table, aligned so that it reads well on a terminal too.
-pub fn table(figures: &[Figure]) -> String {
-    let rows: Vec<[&str; 4]> = std::iter::once(["what", "measured", "target", ""])
-        .chain(figures.iter().map(|figure| {
-            [
-                figure.what.as_str(),
-                &figure.measured,
-                figure.target,
-                figure.verdict(),
-            ]
-        }))
+/// A Markdown table, one column a size, aligned so that it reads well on a terminal too.
+pub fn table(columns: &[Column]) -> String {
+    let rows = rows(columns);
+    let count = rows.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..count)
+        .map(|column| {
+            rows.iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
-    let width = |column: usize| {
-        rows.iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let widths = [width(0), width(1), width(2), width(3)];
     let mut text = String::new();
     for (number, row) in rows.iter().enumerate() {
-        for (cell, width) in row.iter().zip(widths) {
+        for (cell, width) in row.iter().zip(&widths) {
             let padding = width - cell.chars().count();
             // Writing to a String can't fail.
             let _ = write!(text, "| {cell}{} ", " ".repeat(padding));
         }
         text.push_str("|\n");
         if number == 0 {
-            for width in widths {
+            for width in &widths {
                 let _ = write!(text, "|{}", "-".repeat(width + 2));
             }
             text.push_str("|\n");
         }
     }
     text
+}
+
+/// Head and rows: what, one cell a size, the target. What a size did not measure is left open.
+fn rows(columns: &[Column]) -> Vec<Vec<String>> {
+    let mut head = vec!["what".to_owned()];
+    head.extend(columns.iter().map(|column| column.head.clone()));
+    head.push("target".to_owned());
+    let mut rows = vec![head];
+    let all = columns.iter().flat_map(|column| &column.figures);
+    for figure in all {
+        if rows.iter().any(|row| row[0] == figure.what) {
+            continue;
+        }
+        let mut row = vec![figure.what.clone()];
+        row.extend(columns.iter().map(|column| {
+            column
+                .figures
+                .iter()
+                .find(|other| other.what == figure.what)
+                .map_or_else(String::new, Figure::cell)
+        }));
+        row.push(figure.target.to_owned());
+        rows.push(row);
+    }
+    rows
 }
