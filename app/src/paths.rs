@@ -29,6 +29,10 @@ pub mod post {
     pub const REFRESH_ACCOUNTS: &str = "/api/accounts/refresh";
     /// Fetches detail, plans, usage and billing contact of an account.
     pub const REFRESH_ACCOUNT: &str = "/api/account/refresh";
+    /// Fetches plans and usage of an account, then back to the plans.
+    pub const REFRESH_PLANS: &str = "/api/plans/refresh";
+    /// Fetches plans and usage of an account, then back to the usage.
+    pub const REFRESH_USAGE: &str = "/api/usage/refresh";
     /// Fetches the billing contact of an account.
     pub const REFRESH_CONTACT: &str = "/api/contact/refresh";
     /// Drafts a change of the billing contact.
@@ -68,6 +72,16 @@ pub fn accounts(search: &str, page: u32) -> String {
 /// The overview of an account.
 pub fn account(id: &AccountId) -> String {
     format!("{ACCOUNTS}/{id}")
+}
+
+/// The plans and add-ons of an account.
+pub fn plans(id: &AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/plans")
+}
+
+/// What an account uses of its plans.
+pub fn usage(id: &AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/usage")
 }
 
 /// The invoices of an account.
@@ -118,7 +132,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         ["accounts"] => true,
-        ["accounts", id] | ["accounts", id, "invoices" | "contact"] => {
+        ["accounts", id] | ["accounts", id, "plans" | "usage" | "invoices" | "contact"] => {
             is_account(id) && query.is_empty()
         }
         ["accounts", id, "invoices", invoice] => {
@@ -177,6 +191,8 @@ mod tests {
             HOME.to_owned(),
             accounts("a b&c", 7),
             account(&id),
+            plans(&id),
+            usage(&id),
             invoices(&id),
             contact(&id),
             change(ChangeId(1)),

@@ -49,6 +49,16 @@ pub fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
                 <Route
+                    path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("plans"))
+                    view=pages::AccountPlans
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("usage"))
+                    view=pages::AccountUsage
+                    ssr=SsrMode::Async
+                />
+                <Route
                     path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("invoices"))
                     view=pages::Invoices
                     ssr=SsrMode::Async

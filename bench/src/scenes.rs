@@ -57,6 +57,8 @@ async fn one_account(visitor: &Visitor) -> Result<Vec<Scene>, VisitError> {
         .find_link(&invoices, &format!("{invoices}/"))
         .await?;
     Ok(vec![
+        Scene::list("plans of an account", format!("{account}/plans")),
+        Scene::list("usage of an account", format!("{account}/usage")),
         Scene::list("account", account),
         Scene::list("invoice list of an account", invoices),
         Scene::list("invoice", invoice),

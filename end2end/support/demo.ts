@@ -41,7 +41,7 @@ export async function openAccount(page: Page, name: string): Promise<string> {
 }
 
 /** Opens one of an account's tabs. */
-export async function openTab(page: Page, account: string, tab: 'Overview' | 'Invoices' | 'Billing contact'): Promise<void> {
+export async function openTab(page: Page, account: string, tab: 'Overview' | 'Plans & add-ons' | 'Usage' | 'Invoices' | 'Billing contact' | 'History'): Promise<void> {
   await page.getByRole('navigation', { name: account }).getByRole('link', { name: tab }).click();
 }
 

@@ -27,6 +27,10 @@ export const routes: Route[] = [
   { name: 'account', open: ofAccount('nearlyFull', '') },
   { name: 'account that pays Zoom directly', open: ofAccount('selfPay', '') },
   { name: 'account with plans of new families', open: ofAccount('newPlanFamily', '') },
+  { name: 'plans', open: ofAccount('nearlyFull', '/plans') },
+  { name: 'plans of new families', open: ofAccount('newPlanFamily', '/plans') },
+  { name: 'usage', open: ofAccount('overUsed', '/usage') },
+  { name: 'usage of an account that pays Zoom directly', open: ofAccount('selfPay', '/usage') },
   { name: 'invoices', open: ofAccount('overdue', '/invoices') },
   {
     name: 'invoice',

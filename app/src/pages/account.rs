@@ -5,18 +5,17 @@ use domain::geography;
 use domain::ids::AccountId;
 use domain::people::Permission;
 use domain::view::{AccountOverview, Fact, InvoiceSummaryCard, PlanRow, Quantity};
-use domain::zoom::{BillingContact, PlanStatus, RecordingUsage};
+use domain::zoom::{BillingContact, RecordingUsage};
 use leptos::prelude::*;
 
 use super::account_head::{AccountTab, AccountTop};
-use super::fact::{Ask, missing, trouble_notice};
+use super::fact::{Ask, missing, trouble_unless_told};
 use super::invoices::{StandingBadge, invoice_link};
-use super::page::{Screen, id_from_path, not_found, page};
+use super::page::{Desk, Screen, id_from_path, not_found, page};
+use super::plan::{dash, status_badge, status_word};
 use super::rail::Place;
 use crate::paths;
-use crate::ui::badge::{Badge, Family};
 use crate::ui::card::{Card, Kpi};
-use crate::ui::icon::Icon;
 use crate::ui::meter::{Meter, grouped, in_words};
 use crate::ui::money::{Sum, Sums, Weight};
 use crate::ui::stamp::{AsOf, At};
@@ -37,13 +36,15 @@ pub fn Account() -> impl IntoView {
         Ok(Screen {
             title: overview.head.name.clone(),
             place: Place::Accounts,
-            body: body(overview, desk.may(Permission::Change)).into_any(),
+            body: body(overview, &desk),
             said: None,
         })
     })
 }
 
-fn body(overview: AccountOverview, may_change: bool) -> impl IntoView {
+fn body(overview: AccountOverview, desk: &Desk) -> AnyView {
+    let may_change = desk.may(Permission::Change);
+    let trouble = trouble_unless_told(&overview.plans, &desk.flash);
     let id = overview.head.id.clone();
     let here = paths::account(&id);
     let ask = Ask {
@@ -59,7 +60,7 @@ fn body(overview: AccountOverview, may_change: bool) -> impl IntoView {
     let actions = view! { {ask.button()} {edit} };
     view! {
         <AccountTop head=overview.head.clone() tab=AccountTab::Overview actions=actions.into_any()/>
-        {trouble_notice(&overview.plans)}
+        {trouble}
         <KeyFigures overview=overview.clone()/>
         <div class="two-columns">
             <div class="column">
@@ -72,6 +73,7 @@ fn body(overview: AccountOverview, may_change: bool) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Source and clock at the foot of a key figure.
@@ -85,10 +87,6 @@ fn source<T>(fact: &Fact<T>, name: &'static str) -> AnyView {
     }
 }
 
-fn dash() -> AnyView {
-    view! { <span class="unknown">"\u{2013}"</span> }.into_any()
-}
-
 #[component]
 fn KeyFigures(overview: AccountOverview) -> impl IntoView {
     let times = Times::of_page();
@@ -100,7 +98,7 @@ fn KeyFigures(overview: AccountOverview) -> impl IntoView {
     let next = overview.plans.value().and_then(|plans| {
         plans
             .iter()
-            .filter(|plan| !is_ended(plan))
+            .filter(|plan| !plan.is_ended())
             .filter_map(|plan| plan.next_invoice)
             .min()
     });
@@ -110,7 +108,7 @@ fn KeyFigures(overview: AccountOverview) -> impl IntoView {
         .as_ref()
         .map(|plan| {
             let since = plan.effective.map(|date| format!(" since {}", day(date)));
-            view! { {status_word(plan)} {since} }.into_any()
+            view! { {status_word(&plan.status)} {since} }.into_any()
         })
         .or(no_base);
     let (licences, of_them) = base
@@ -197,32 +195,6 @@ fn paid_line(card: &InvoiceSummaryCard) -> String {
     format!("{} of {} invoices paid{overdue}", card.paid, card.count)
 }
 
-/// Whether its date is its end and no invoice any more.
-fn is_ended(plan: &PlanRow) -> bool {
-    matches!(plan.status, PlanStatus::Cancelled | PlanStatus::Expired)
-}
-
-fn status_word(plan: &PlanRow) -> String {
-    match &plan.status {
-        PlanStatus::Active => "Active".to_owned(),
-        PlanStatus::Cancelled => "Cancelled".to_owned(),
-        PlanStatus::Expired => "Expired".to_owned(),
-        PlanStatus::NotStated => "Status not stated".to_owned(),
-        PlanStatus::Other(text) => text.clone(),
-    }
-}
-
-fn status_badge(plan: &PlanRow) -> AnyView {
-    let (family, icon) = match plan.status {
-        PlanStatus::Active => (Family::Ok, Some(Icon::Check)),
-        PlanStatus::Cancelled => (Family::Neutral, Some(Icon::Calendar)),
-        PlanStatus::Expired => (Family::Neutral, Some(Icon::Cross)),
-        PlanStatus::Other(_) => (Family::Neutral, Some(Icon::Question)),
-        PlanStatus::NotStated => return dash(),
-    };
-    view! { <Badge family icon text=status_word(plan)/> }.into_any()
-}
-
 fn plans(
     fact: &Fact<Vec<PlanRow>>,
     usage: &Fact<Option<RecordingUsage>>,
@@ -281,9 +253,9 @@ fn plan_row(plan: PlanRow) -> impl IntoView {
         .code
         .clone()
         .unwrap_or_else(|| plan.property.clone());
-    let badge = status_badge(&plan);
+    let badge = status_badge(&plan.status);
     let next = match plan.next_invoice {
-        Some(date) if is_ended(&plan) => format!("ends {}", day(date)),
+        Some(date) if plan.is_ended() => format!("ends {}", day(date)),
         date => day_or_dash(date),
     };
     view! {

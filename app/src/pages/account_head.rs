@@ -1,9 +1,12 @@
 //! The head of all pages of one account: where it is, who it is, whether it can be changed, tabs.
 
 use domain::ids::AccountId;
-use domain::view::{AccountHead, Capability};
+use domain::time::UtcMillis;
+use domain::view::{AccountFlag, AccountHead, Capability};
 use leptos::prelude::*;
 
+use super::accounts::flag_look;
+use super::plan::status_badge;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::icon::{Draw, Icon};
@@ -15,6 +18,10 @@ use crate::ui::tabs::{Tab, Tabs};
 pub enum AccountTab {
     /// The overview.
     Overview,
+    /// Plans and add-ons.
+    Plans,
+    /// What is used of them.
+    Usage,
     /// The invoices, or one of them.
     Invoices,
     /// The billing contact.
@@ -85,20 +92,21 @@ pub fn AccountTop(
             href: None,
         },
     ];
-    let not_listed = (!head.is_listed).then(|| {
-        view! { <Badge family=Family::Warn icon=Icon::Warning text="No longer in Zoom’s list"/> }
-    });
+    let badges = badges(&head);
     let tabs = tabs(&head.id, head.invoices, tab);
     view! {
         <Breadcrumb crumbs/>
         <div class="page-head">
             <div class="page-head-text">
-                <h1>{head.name.clone()} " " {not_listed}</h1>
+                <div class="head-line">
+                    <h1>{head.name.clone()}</h1>
+                    {badges}
+                </div>
                 <AccountFacts head=head.clone()/>
             </div>
             {actions.map(|actions| view! { <div class="page-actions">{actions}</div> })}
         </div>
-        <CapabilityLine capability=head.capability/>
+        <Capabilities plans=head.plans contact=head.contact/>
         <Tabs label=head.name tabs/>
     }
 }
@@ -116,34 +124,81 @@ fn AccountFacts(head: AccountHead) -> impl IntoView {
     }
 }
 
+/// Status and what is remarkable for good; what comes and goes stands with the figures.
+fn badges(head: &AccountHead) -> AnyView {
+    let status = head.base_status.as_ref().map(status_badge);
+    let flags = head.flags.iter().filter_map(|flag| match flag {
+        AccountFlag::Vanished => Some((
+            Family::Warn,
+            Icon::Warning,
+            "No longer in Zoom\u{2019}s list",
+        )),
+        AccountFlag::OutcomeUnknown
+        | AccountFlag::SelfPay
+        | AccountFlag::Bundle
+        | AccountFlag::BulkLicence => Some(flag_look(*flag)),
+        _ => None,
+    });
+    let flags = flags.map(|(family, icon, text)| view! { <Badge family icon text/> });
+    view! { <div class="head-badges">{status} {flags.collect_view()}</div> }.into_any()
+}
+
+/// Whether plans and billing contact can be changed, each by itself; one line where one reason stands
+/// in the way of both.
 #[component]
-fn CapabilityLine(capability: Capability) -> impl IntoView {
-    match capability {
-        Capability::Unknown => view! {
-            <p class="capability">
-                <Draw icon=Icon::Question/>
-                <span>
-                    <strong>"Not known whether it can be changed here: "</strong>
-                    "its detail was never fetched."
-                </span>
-            </p>
+fn Capabilities(plans: Capability, contact: Capability) -> impl IntoView {
+    match (&plans, &contact) {
+        (Capability::Unknown, _) | (_, Capability::Unknown) => capability_line(
+            Icon::Question,
+            "Not known yet whether it can be changed:",
+            "its detail was never fetched.",
+            None,
+        ),
+        (Capability::No { reason, as_of }, Capability::No { reason: same, .. })
+            if reason == same =>
+        {
+            capability_line(Icon::Lock, "Cannot be changed here:", reason, Some(*as_of))
         }
-        .into_any(),
-        Capability::Yes { grounds, as_of } => view! {
-            <p class="capability is-ok">
-                <Draw icon=Icon::Check/>
-                <span><strong>"Can be changed here."</strong> " " {grounds} " " <AsOf source="" at=as_of/></span>
-            </p>
+        _ => {
+            let plans = match &plans {
+                Capability::No { reason, as_of } => {
+                    capability_line(Icon::Lock, "Plans cannot be changed:", reason, Some(*as_of))
+                }
+                Capability::Yes { grounds, as_of } => {
+                    capability_line(Icon::Check, "Plans can be changed.", grounds, Some(*as_of))
+                }
+                Capability::Unknown => ().into_any(),
+            };
+            let contact = match &contact {
+                Capability::No { reason, .. } => capability_line(
+                    Icon::Lock,
+                    "Billing contact cannot be changed:",
+                    reason,
+                    None,
+                ),
+                _ => capability_line(Icon::Check, "Billing contact can be changed.", "", None),
+            };
+            view! { <div class="capabilities">{plans} {contact}</div> }.into_any()
         }
-        .into_any(),
-        Capability::No { reason, as_of } => view! {
-            <p class="capability">
-                <Draw icon=Icon::Lock/>
-                <span><strong>"Cannot be changed here:"</strong> " " {reason} " " <AsOf source="" at=as_of/></span>
-            </p>
-        }
-        .into_any(),
     }
+}
+
+fn capability_line(icon: Icon, verdict: &str, why: &str, as_of: Option<UtcMillis>) -> AnyView {
+    let class = if icon == Icon::Check {
+        "capability is-ok"
+    } else {
+        "capability"
+    };
+    view! {
+        <p class=class>
+            <Draw icon/>
+            <span>
+                <strong>{verdict.to_owned()}</strong> " " {why.to_owned()} " "
+                {as_of.map(|at| view! { <AsOf source="" at/> })}
+            </span>
+        </p>
+    }
+    .into_any()
 }
 
 fn tabs(id: &AccountId, invoices: Option<u64>, current: AccountTab) -> Vec<Tab> {
@@ -155,6 +210,8 @@ fn tabs(id: &AccountId, invoices: Option<u64>, current: AccountTab) -> Vec<Tab> 
     };
     vec![
         tab(AccountTab::Overview, "Overview", None, paths::account(id)),
+        tab(AccountTab::Plans, "Plans & add-ons", None, paths::plans(id)),
+        tab(AccountTab::Usage, "Usage", None, paths::usage(id)),
         tab(
             AccountTab::Invoices,
             "Invoices",

@@ -313,7 +313,8 @@ fn flags(flags: &[AccountFlag]) -> AnyView {
     view! { <span class="flags">{badge(*first)} {more}</span> }.into_any()
 }
 
-fn flag_look(flag: AccountFlag) -> (Family, Icon, &'static str) {
+/// How a flag looks.
+pub(super) fn flag_look(flag: AccountFlag) -> (Family, Icon, &'static str) {
     match flag {
         AccountFlag::OutcomeUnknown => (Family::Warn, Icon::Question, "Outcome unknown"),
         AccountFlag::Overdue => (Family::Bad, Icon::Alert, "Overdue"),

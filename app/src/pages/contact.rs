@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::account::contact_list;
 use super::account_head::{AccountTab, AccountTop};
-use super::fact::{Ask, missing, trouble_notice};
+use super::fact::{Ask, missing, trouble_unless_told};
 use super::page::{Desk, Screen, id_from_path, not_found, page};
 use super::rail::Place;
 use crate::flash::{Entered, Flash};
@@ -59,6 +59,7 @@ fn body(page: ContactPage, desk: Desk) -> impl IntoView {
         id: "refresh-contact",
     };
     let may_change = desk.may(Permission::Change);
+    let trouble = trouble_unless_told(&page.contact, &desk.flash);
     let (fields, problems) = entered(desk.flash, &page);
     let content = match (&page.contact, closed(may_change, page.obstacle.as_deref())) {
         (Fact::Known { value, .. }, None) => {
@@ -98,7 +99,7 @@ fn body(page: ContactPage, desk: Desk) -> impl IntoView {
     let actions = page.contact.value().is_some().then(|| ask.button());
     view! {
         <AccountTop head=page.head.clone() tab=AccountTab::Contact actions/>
-        {trouble_notice(&page.contact)}
+        {trouble}
         {page.running.map(|change| view! { <Unfinished change/> })}
         {content}
         {stamp}

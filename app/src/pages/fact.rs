@@ -5,6 +5,7 @@ use domain::time::UtcMillis;
 use domain::view::{Fact, Notice, RefreshOffer, Tone, Trouble};
 use leptos::prelude::*;
 
+use crate::flash::Flash;
 use crate::islands::refresh::AskZoom;
 use crate::ui::empty::{BeingFetched, Empty};
 use crate::ui::icon::{Draw, Icon};
@@ -181,6 +182,15 @@ pub fn trouble_notice<T>(fact: &Fact<T>) -> Option<AnyView> {
         text: sentence.clone(),
     };
     Some(view! { <NoticeBox notice/> }.into_any())
+}
+
+/// The same, unless the answer to what the person just did stands above it and says so already.
+pub fn trouble_unless_told<T>(fact: &Fact<T>, flash: &Flash) -> Option<AnyView> {
+    let is_told = flash
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.tone == Tone::Warn);
+    if is_told { None } else { trouble_notice(fact) }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 mod account;
 mod account_head;
+mod account_plans;
+mod account_usage;
 mod accounts;
 mod change;
 mod contact;
@@ -15,10 +17,13 @@ mod home;
 mod invoice;
 mod invoices;
 mod page;
+mod plan;
 mod rail;
 mod sign_in;
 
 pub use account::Account;
+pub use account_plans::AccountPlans;
+pub use account_usage::AccountUsage;
 pub use accounts::Accounts;
 pub use change::Change;
 pub use contact::Contact;

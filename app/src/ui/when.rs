@@ -133,6 +133,11 @@ impl Times {
         }
     }
 
+    /// The reader's present day.
+    pub fn today(&self) -> Date {
+        self.zoned(self.now).date()
+    }
+
     /// `CET (UTC+1)`.
     pub fn zone_line(&self) -> String {
         let name = self.zone_name(self.now);

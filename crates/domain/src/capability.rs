@@ -98,6 +98,20 @@ pub fn can_change_plans(known: Known<'_>) -> Result<(), Obstacle> {
     }
 }
 
+/// Why the plans can be changed, in one sentence; for accounts of which [`can_change_plans`] says so.
+pub fn grounds(known: Known<'_>) -> &'static str {
+    let has_plans = known.plans.is_none_or(|plans| !plans.plans.is_empty());
+    match known.pay_mode {
+        _ if is_type(known, "Free") && !has_plans => {
+            "It has no paid plan yet and can be subscribed to its first."
+        }
+        PayMode::Master => "You pay Zoom for this account; no bundle, no bulk licence.",
+        PayMode::Sub | PayMode::NotStated | PayMode::Other(_) => {
+            "No bundle, no bulk licence; who pays, Zoom does not say."
+        }
+    }
+}
+
 fn is_type(known: Known<'_>, account_type: &str) -> bool {
     known.account_type.eq_ignore_ascii_case(account_type)
 }

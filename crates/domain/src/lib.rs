@@ -10,6 +10,7 @@
 //! - [`catalogue`]: the plan codes, server only by use (its table never reaches the browser).
 //! - [`capability`]: what can be done with an account, and if not why.
 //! - [`geography`], [`contact`]: countries and states, and the rules of a billing contact.
+//! - [`storage`]: sizes as Zoom writes them.
 //! - [`view`]: read models, the answers of the portal's use cases as pages show them.
 //!
 //! May do no I/O, read no clock and use no async; it compiles to WASM.
@@ -23,6 +24,7 @@ pub mod limits;
 pub mod money;
 pub mod operation;
 pub mod people;
+pub mod storage;
 pub mod time;
 pub mod view;
 pub mod zoom;

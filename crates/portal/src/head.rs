@@ -1,6 +1,6 @@
 //! What all pages of one account show at their head, and what lists flag.
 
-use domain::capability::{self, Known as CapabilityFacts};
+use domain::capability::{self, Known as CapabilityFacts, Obstacle};
 use domain::geography::country_name;
 use domain::ids::AccountId;
 use domain::view::{AccountFlag, AccountHead, Capability, Quantity};
@@ -40,6 +40,18 @@ impl Portal {
             Some(_) => Some(self.store().count_invoices(id).await?),
             None => None,
         };
+        let balances = self
+            .store()
+            .list_open_balances(std::slice::from_ref(id), self.now().date())
+            .await?;
+        let is_overdue = balances.iter().any(|balance| balance.overdue > 0);
+        let quantity = Quantity {
+            bought: account.figures.bought,
+            used: account.figures.used,
+            pending: account.figures.pending,
+        };
+        let (can_change_plans, can_change_contact) = capabilities(account, plans.value());
+        let base = plans.value().and_then(AccountPlans::base);
         Ok(AccountHead {
             id: id.clone(),
             name: account.listed.name.clone(),
@@ -48,7 +60,10 @@ impl Portal {
             country: country(account),
             account_type: account.listed.account_type.clone(),
             is_listed: account.is_listed,
-            capability: capability(account, plans.value()),
+            plans: can_change_plans,
+            contact: can_change_contact,
+            flags: flags(account, quantity, is_overdue),
+            base_status: base.map(|base| base.status.clone()),
             invoices,
         })
     }
@@ -68,27 +83,44 @@ fn has(account: &Account, bit: i64) -> bool {
     account.figures.flags & bit != 0
 }
 
-fn capability(account: &Account, plans: Option<&AccountPlans>) -> Capability {
-    let Some(as_of) = account.figures.detail_fetched_at else {
-        return Capability::Unknown;
-    };
-    let pay_mode = pay_mode(account);
-    let known = CapabilityFacts {
+/// What the rules of [`domain::capability`] go by.
+fn facts<'a>(
+    account: &'a Account,
+    pay_mode: &'a PayMode,
+    plans: Option<&'a AccountPlans>,
+) -> CapabilityFacts<'a> {
+    CapabilityFacts {
         account_type: &account.listed.account_type,
-        pay_mode: &pay_mode,
+        pay_mode,
         is_bulk_licence: has(account, bits::BULK_LICENCE),
         plans,
+    }
+}
+
+/// Whether plans and billing contact can be changed, each by itself.
+fn capabilities(account: &Account, plans: Option<&AccountPlans>) -> (Capability, Capability) {
+    let Some(as_of) = account.figures.detail_fetched_at else {
+        return (Capability::Unknown, Capability::Unknown);
     };
-    match capability::can_change_plans(known).and_then(|()| capability::can_change_contact(known)) {
+    let pay_mode = pay_mode(account);
+    let known = facts(account, &pay_mode, plans);
+    let judged = |rule: Result<(), Obstacle>, grounds: &str| match rule {
         Ok(()) => Capability::Yes {
-            grounds: "You pay Zoom for this account; no bundle, no bulk licence.".to_owned(),
+            grounds: grounds.to_owned(),
             as_of,
         },
         Err(obstacle) => Capability::No {
             reason: obstacle.sentence().to_owned(),
             as_of,
         },
-    }
+    };
+    (
+        judged(
+            capability::can_change_plans(known),
+            capability::grounds(known),
+        ),
+        judged(capability::can_change_contact(known), ""),
+    )
 }
 
 /// Whether the billing contact of an account can be changed, and if not why.
@@ -100,13 +132,7 @@ pub(crate) fn contact_obstacle(
     plans: Option<&AccountPlans>,
 ) -> Result<(), &'static str> {
     let pay_mode = pay_mode(account);
-    capability::can_change_contact(CapabilityFacts {
-        account_type: &account.listed.account_type,
-        pay_mode: &pay_mode,
-        is_bulk_licence: has(account, bits::BULK_LICENCE),
-        plans,
-    })
-    .map_err(capability::Obstacle::sentence)
+    capability::can_change_contact(facts(account, &pay_mode, plans)).map_err(Obstacle::sentence)
 }
 
 /// What is remarkable about an account, most important first.

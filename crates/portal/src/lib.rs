@@ -7,7 +7,9 @@
 //! - [`people`]: signing in and out; [`password`] and [`throttle`] beside; [`directory`]: the people
 //!   themselves, as the command line edits them.
 //! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
-//! - [`accounts`], [`invoices`], [`contact`]: what the pages of these names show and do.
+//! - [`accounts`], [`plans`], [`invoices`], [`contact`]: what the pages of these names show and do;
+//!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
+//!   plans and usage.
 //! - [`changes`]: drafting, sending, reading back and recovering a change.
 //! - [`fill`]: writes what months of keeping would have stored.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
@@ -34,6 +36,7 @@ mod invoices;
 mod ledger;
 mod password;
 mod people;
+mod plans;
 mod throttle;
 
 use std::sync::Arc;

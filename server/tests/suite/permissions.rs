@@ -7,13 +7,15 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 12] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 14] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
     ("/api/sign_out", Some(Permission::ReadBilling)),
     ("/api/accounts/refresh", Some(Permission::Refresh)),
     ("/api/account/refresh", Some(Permission::Refresh)),
+    ("/api/plans/refresh", Some(Permission::Refresh)),
+    ("/api/usage/refresh", Some(Permission::Refresh)),
     ("/api/contact/refresh", Some(Permission::Refresh)),
     ("/api/contact/draft", Some(Permission::Change)),
     ("/api/invoices/refresh", Some(Permission::Refresh)),
@@ -154,6 +156,8 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/accounts".to_owned(),
         "/accounts?q=a&page=1".to_owned(),
         format!("/accounts/{account}"),
+        format!("/accounts/{account}/plans"),
+        format!("/accounts/{account}/usage"),
         format!("/accounts/{account}/invoices"),
         format!("/accounts/{account}/invoices/{invoice}"),
         format!("/accounts/{account}/invoices/{invoice}/pdf"),

@@ -11,7 +11,7 @@ mod names;
 use std::sync::LazyLock;
 
 pub use columns::{Prerequisite, Region, Term};
-pub use names::plan_name;
+pub use names::{familiarity, plan_name, plan_section, zoom_name};
 
 /// The table as it was derived: a head line, then one line for each code, sorted by code.
 static TABLE: &str = include_str!("table.tsv");

@@ -1,80 +1,69 @@
 //! Plans in words.
 
 use super::{Term, find};
-use crate::view::PlanName;
+use crate::view::{Familiarity, PlanName, PlanSection};
 use crate::zoom::PlanCode;
 
-/// What stands under a property, for plans without a known code.
-const PROPERTY_TITLES: &[(&str, &str)] = &[
-    ("plan_audio", "Audio Conferencing"),
-    ("plan_audio_us_ca", "Audio Conferencing US/Canada"),
-    ("plan_base", "Base plan"),
-    ("plan_bundle", "Bundle"),
-    ("plan_cloud_recording", "Cloud Recording"),
-    ("plan_cmrhybrid", "Zoom Node Hybrid Recording"),
-    ("plan_large_meeting", "Large Meeting"),
-    ("plan_mchybrid", "Zoom Meetings Connector"),
-    ("plan_mesh", "Zoom Mesh"),
-    ("plan_partner_premier_support", "Partner Premier Support"),
-    ("plan_phone", "Zoom Phone"),
-    ("plan_phone.plan_base", "Zoom Phone base plan"),
-    ("plan_phone.plan_calling", "Zoom Phone calling plan"),
-    (
-        "plan_phone.plan_calling_addons",
-        "Zoom Phone calling add-on",
-    ),
-    ("plan_phone.plan_number", "Zoom Phone numbers"),
-    ("plan_qss", "Quality Streaming Service"),
-    ("plan_rchybrid", "Zoom Recordings Connector"),
-    ("plan_recording", "Cloud Recording"),
-    ("plan_room_connector", "Room Connector"),
-    ("plan_sdk_cmr", "Video SDK Cloud Recording"),
-    ("plan_tchybrid", "Zoom Node Team Chat Hybrid"),
-    ("plan_united", "Zoom United"),
-    ("plan_visitor_management", "Visitor Management"),
-    ("plan_webinar", "Webinar"),
-    ("plan_whiteboard", "Whiteboard"),
-    ("plan_whiteboard_plus", "Whiteboard Plus"),
-    ("plan_workforce_management", "Workforce Management"),
-    ("plan_zcc", "Contact Center"),
-    ("plan_zcc.plan_ai_expert_assist", "AI Expert Assist"),
-    ("plan_zcc.plan_package", "Contact Center package"),
-    ("plan_zcc.plan_package_list", "Contact Center package"),
-    ("plan_zcc.plan_package_lists", "Contact Center package"),
-    ("plan_zcc.plan_phone_number", "Contact Center numbers"),
-    ("plan_zcc.plan_recording", "Contact Center Cloud Storage"),
-    ("plan_zcc.plan_usage", "Contact Center usage"),
-    ("plan_zmhybrid", "Zoom Meeting Hybrid Module"),
-    ("plan_znode", "Zoom Node"),
-    ("plan_znode_base", "Zoom Node"),
-    ("plan_zoom_clips_plus", "Clips Plus"),
-    ("plan_zoom_events", "Zoom Events"),
-    ("plan_zoom_iq", "Revenue Accelerator"),
-    ("plan_zoom_one", "Business Plus"),
-    ("plan_zoom_one_edu_premier", "Education Enterprise Premier"),
-    (
-        "plan_zoom_one_edu_school_campus_plus",
-        "Education School and Campus Plus",
-    ),
-    (
-        "plan_zoom_one_edu_student",
-        "Education Enterprise Higher Ed Student",
-    ),
-    ("plan_zoom_one_premier", "Enterprise Premier"),
-    ("plan_zoom_rooms", "Zoom Rooms"),
-    ("plan_zoom_sessions", "Zoom Sessions"),
-    ("plan_zoom_video_management", "Video Management"),
-    (
-        "plan_zoom_video_management_cloud_recording",
-        "Video Management Cloud Recording",
-    ),
-    ("plan_zphybrid", "Zoom Phone Hybrid"),
-    ("plan_zsched", "Scheduler"),
-    ("plan_ztransl", "Translation"),
-    ("plan_zva", "Virtual Agent"),
-    ("plan_zva_chat", "Virtual Agent chat"),
-    ("plan_zva_voice", "Virtual Agent voice"),
-    ("plan_zwr", "Workspace Reservation"),
+/// What stands under a property, for plans without a known code, and with what it is shown.
+#[rustfmt::skip]
+const PROPERTIES: &[(&str, &str, PlanSection)] = &[
+    ("plan_audio", "Audio Conferencing", PlanSection::Meetings),
+    ("plan_audio_us_ca", "Audio Conferencing US/Canada", PlanSection::Meetings),
+    ("plan_base", "Base plan", PlanSection::Base),
+    ("plan_bundle", "Bundle", PlanSection::Bundle),
+    ("plan_cloud_recording", "Cloud Recording", PlanSection::Recording),
+    ("plan_cmrhybrid", "Zoom Node Hybrid Recording", PlanSection::Node),
+    ("plan_large_meeting", "Large Meeting", PlanSection::Events),
+    ("plan_mchybrid", "Zoom Meetings Connector", PlanSection::Node),
+    ("plan_mesh", "Zoom Mesh", PlanSection::Meetings),
+    ("plan_partner_premier_support", "Partner Premier Support", PlanSection::Support),
+    ("plan_phone", "Zoom Phone", PlanSection::Phone),
+    ("plan_phone.plan_base", "Zoom Phone base plan", PlanSection::Phone),
+    ("plan_phone.plan_calling", "Zoom Phone calling plan", PlanSection::Phone),
+    ("plan_phone.plan_calling_addons", "Zoom Phone calling add-on", PlanSection::Phone),
+    ("plan_phone.plan_number", "Zoom Phone numbers", PlanSection::Phone),
+    ("plan_qss", "Quality Streaming Service", PlanSection::Meetings),
+    ("plan_rchybrid", "Zoom Recordings Connector", PlanSection::Node),
+    ("plan_recording", "Cloud Recording", PlanSection::Recording),
+    ("plan_room_connector", "Room Connector", PlanSection::Rooms),
+    ("plan_sdk_cmr", "Video SDK Cloud Recording", PlanSection::Recording),
+    ("plan_tchybrid", "Zoom Node Team Chat Hybrid", PlanSection::Node),
+    ("plan_united", "Zoom United", PlanSection::Base),
+    ("plan_visitor_management", "Visitor Management", PlanSection::Rooms),
+    ("plan_webinar", "Webinar", PlanSection::Events),
+    ("plan_whiteboard", "Whiteboard", PlanSection::Meetings),
+    ("plan_whiteboard_plus", "Whiteboard Plus", PlanSection::Meetings),
+    ("plan_workforce_management", "Workforce Management", PlanSection::ContactCenter),
+    ("plan_zcc", "Contact Center", PlanSection::ContactCenter),
+    ("plan_zcc.plan_ai_expert_assist", "AI Expert Assist", PlanSection::ContactCenter),
+    ("plan_zcc.plan_package", "Contact Center package", PlanSection::ContactCenter),
+    ("plan_zcc.plan_package_list", "Contact Center package", PlanSection::ContactCenter),
+    ("plan_zcc.plan_package_lists", "Contact Center package", PlanSection::ContactCenter),
+    ("plan_zcc.plan_phone_number", "Contact Center numbers", PlanSection::ContactCenter),
+    ("plan_zcc.plan_recording", "Contact Center Cloud Storage", PlanSection::ContactCenter),
+    ("plan_zcc.plan_usage", "Contact Center usage", PlanSection::ContactCenter),
+    ("plan_zmhybrid", "Zoom Meeting Hybrid Module", PlanSection::Node),
+    ("plan_znode", "Zoom Node", PlanSection::Node),
+    ("plan_znode_base", "Zoom Node", PlanSection::Node),
+    ("plan_zoom_clips_plus", "Clips Plus", PlanSection::Meetings),
+    ("plan_zoom_events", "Zoom Events", PlanSection::Events),
+    ("plan_zoom_iq", "Revenue Accelerator", PlanSection::Meetings),
+    ("plan_zoom_one", "Business Plus", PlanSection::Base),
+    ("plan_zoom_one_edu_premier", "Education Enterprise Premier", PlanSection::Base),
+    ("plan_zoom_one_edu_school_campus_plus", "Education School and Campus Plus", PlanSection::Base),
+    ("plan_zoom_one_edu_student", "Education Enterprise Higher Ed Student", PlanSection::Base),
+    ("plan_zoom_one_premier", "Enterprise Premier", PlanSection::Base),
+    ("plan_zoom_rooms", "Zoom Rooms", PlanSection::Rooms),
+    ("plan_zoom_sessions", "Zoom Sessions", PlanSection::Events),
+    ("plan_zoom_video_management", "Video Management", PlanSection::Recording),
+    ("plan_zoom_video_management_cloud_recording", "Video Management Cloud Recording", PlanSection::Recording),
+    ("plan_zphybrid", "Zoom Phone Hybrid", PlanSection::Node),
+    ("plan_zsched", "Scheduler", PlanSection::Meetings),
+    ("plan_ztransl", "Translation", PlanSection::Meetings),
+    ("plan_zva", "Virtual Agent", PlanSection::ContactCenter),
+    ("plan_zva_chat", "Virtual Agent chat", PlanSection::ContactCenter),
+    ("plan_zva_voice", "Virtual Agent voice", PlanSection::ContactCenter),
+    ("plan_zwr", "Workspace Reservation", PlanSection::Rooms),
 ];
 
 /// A plan in words: title and term from the catalogue; for a code that is not in it, or without one,
@@ -95,18 +84,48 @@ pub fn plan_name(property: &str, code: Option<&PlanCode>) -> PlanName {
     }
 }
 
+/// Under which heading a plan is shown; families that are not known stand apart, at the end.
+pub fn plan_section(property: &str) -> PlanSection {
+    let family = property.split('.').next().unwrap_or(property);
+    find_property(property)
+        .or_else(|| find_property(family))
+        .or_else(|| find_property(last_part(property)))
+        .map_or(PlanSection::New, |(_, section)| section)
+}
+
+/// Zoom's own name of a plan, where the catalogue holds its code: `Zoom Workplace Biz Annual`.
+pub fn zoom_name(code: Option<&PlanCode>) -> Option<&'static str> {
+    find(code?.as_str()).map(|entry| entry.name)
+}
+
+/// How well a plan is known.
+pub fn familiarity(property: &str, code: Option<&PlanCode>) -> Familiarity {
+    if plan_section(property) == PlanSection::New {
+        Familiarity::NewFamily
+    } else if code.is_some_and(|code| find(code.as_str()).is_none()) {
+        Familiarity::NewCode
+    } else {
+        Familiarity::Known
+    }
+}
+
 /// A property in words; of a nested one that is not known, its last part.
 fn property_title(property: &str) -> String {
-    let last = property.rsplit('.').next().unwrap_or(property);
-    [property, last]
+    let last = last_part(property);
+    find_property(property)
+        .or_else(|| find_property(last))
+        .map_or_else(|| in_words(last), |(title, _)| title.to_owned())
+}
+
+fn last_part(property: &str) -> &str {
+    property.rsplit('.').next().unwrap_or(property)
+}
+
+fn find_property(wanted: &str) -> Option<(&'static str, PlanSection)> {
+    PROPERTIES
         .iter()
-        .find_map(|wanted| {
-            PROPERTY_TITLES
-                .iter()
-                .find(|(name, _)| name == wanted)
-                .map(|(_, title)| (*title).to_owned())
-        })
-        .unwrap_or_else(|| in_words(last))
+        .find(|(name, _, _)| *name == wanted)
+        .map(|(_, title, section)| (*title, *section))
 }
 
 /// `plan_zoom_hologram` becomes `Zoom hologram`.
@@ -181,6 +200,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_in_the_catalogue_is_marked() {
+        let of = |property: &str, code: &str| familiarity(property, code.parse().ok().as_ref());
+        assert_eq!(of("plan_base", "business_yearly"), Familiarity::Known);
+        assert_eq!(of("plan_phone", ""), Familiarity::Known);
+        assert_eq!(
+            of("plan_webinar", "webinar700_monthly"),
+            Familiarity::NewCode
+        );
+        assert_eq!(of("plan_zoom_hologram", "zh_9"), Familiarity::NewFamily);
+        assert_eq!(plan_section("plan_phone.plan_fax"), PlanSection::Phone);
+        assert_eq!(plan_section("plan_zmhybrid"), PlanSection::Node);
+    }
+
+    #[test]
     fn no_two_plans_read_the_same() {
         let mut names: Vec<_> = all()
             .iter()
@@ -198,11 +231,10 @@ mod tests {
             let Some(property) = entry.property else {
                 continue;
             };
-            let last = property.rsplit('.').next().unwrap_or(property);
-            let is_titled = PROPERTY_TITLES
-                .iter()
-                .any(|(name, _)| *name == property || *name == last);
+            let is_titled =
+                find_property(property).is_some() || find_property(last_part(property)).is_some();
             assert!(is_titled, "{property}");
+            assert_ne!(plan_section(property), PlanSection::New, "{property}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Page, RefreshOffer};
+use super::{Fact, Page, PlanRow, RefreshOffer};
 use crate::contact::ContactFields;
 use crate::ids::AccountId;
 use crate::money::Money;
@@ -89,6 +89,14 @@ impl Quantity {
     pub fn free(&self) -> Option<i64> {
         Some(self.bought? - self.used? - self.pending.unwrap_or(0))
     }
+
+    /// The share of what is bought that is used or pending, in tenths of a percent and never negative;
+    /// `None` where that can't be told or nothing is bought.
+    pub fn taken_share(&self) -> Option<i64> {
+        let bought = self.bought.filter(|bought| *bought > 0)?;
+        let taken = i128::from(self.used?) + i128::from(self.pending.unwrap_or(0));
+        i64::try_from(taken.max(0) * 1_000 / i128::from(bought)).ok()
+    }
 }
 
 /// Something remarkable about an account, in order of importance.
@@ -145,13 +153,19 @@ pub struct AccountHead {
     pub account_type: String,
     /// Whether it still stands in Zoom's list.
     pub is_listed: bool,
-    /// Whether it can be changed here, and if not why.
-    pub capability: Capability,
+    /// Whether its plans can be changed, and if not why.
+    pub plans: Capability,
+    /// Whether its billing contact can be changed, and if not why.
+    pub contact: Capability,
+    /// What is remarkable, most important first.
+    pub flags: Vec<AccountFlag>,
+    /// Whether its base plan runs; `None` where there is none or plans are not known.
+    pub base_status: Option<PlanStatus>,
     /// Invoices that are known, for the tab.
     pub invoices: Option<u64>,
 }
 
-/// Whether an account can be changed through the portal.
+/// Whether something of an account can be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Capability {
     /// Not known before the account's detail is fetched.
@@ -187,25 +201,6 @@ pub struct AccountOverview {
     pub invoices: Fact<InvoiceSummaryCard>,
     /// What refreshing detail, plans, usage and contact costs.
     pub refresh: RefreshOffer,
-}
-
-/// One plan of an account, with what is used of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanRow {
-    /// Zoom's property, e.g. `plan_base` or `plan_phone.plan_calling`.
-    pub property: String,
-    /// In words.
-    pub name: PlanName,
-    /// Whether it is the base plan.
-    pub is_base: bool,
-    /// Bought, used, pending.
-    pub quantity: Quantity,
-    /// The status.
-    pub status: PlanStatus,
-    /// Since when.
-    pub effective: Option<Date>,
-    /// When the next invoice is due to be made; for a cancelled plan, when it ends.
-    pub next_invoice: Option<Date>,
 }
 
 /// What the overview says about invoices.

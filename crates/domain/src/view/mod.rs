@@ -7,11 +7,13 @@ mod account;
 mod budget;
 mod change;
 mod invoice;
+mod plans;
 
 pub use account::*;
 pub use budget::*;
 pub use change::*;
 pub use invoice::*;
+pub use plans::*;
 
 use serde::{Deserialize, Serialize};
 

@@ -47,6 +47,17 @@ impl Ask {
         ]
     }
 
+    /// What the pages of plans and usage show, the head of them included.
+    pub fn plan_pages(id: &AccountId) -> [Self; 3] {
+        let [plans, usage] = Self::plans_and_usage(id);
+        [Self::Account(id.clone()), plans, usage]
+    }
+
+    /// What "Refresh" on the pages of plans and usage asks for.
+    pub fn plans_and_usage(id: &AccountId) -> [Self; 2] {
+        [Self::Plans(id.clone()), Self::Usage(id.clone())]
+    }
+
     /// The resource that its answer is stored as.
     pub fn resource(&self) -> Resource {
         match self {

@@ -19,7 +19,8 @@ async fn an_account_is_fetched_at_first_sight_and_read_from_the_store_from_then_
     assert!(first.contact.value().is_some());
     assert!(first.usage.value().is_some());
     assert!(first.invoices.value().is_some_and(|card| card.count > 0));
-    assert!(matches!(first.head.capability, Capability::Yes { .. }));
+    assert!(matches!(first.head.plans, Capability::Yes { .. }));
+    assert!(matches!(first.head.contact, Capability::Yes { .. }));
     let calls = world.calls();
     let again = world.portal.account(&caller, &id).await.expect("a page");
     assert_eq!(world.calls(), calls, "the second look costs nothing");
@@ -126,7 +127,8 @@ async fn what_zoom_refuses_is_told_and_not_asked_again_by_looking() {
         "{}",
         refusal.sentence()
     );
-    assert!(matches!(page.head.capability, Capability::No { .. }));
+    assert!(matches!(page.head.plans, Capability::No { .. }));
+    assert!(matches!(page.head.contact, Capability::No { .. }));
     let calls = world.calls();
     world.portal.account(&caller, &id).await.expect("a page");
     assert_eq!(world.calls(), calls);
@@ -278,10 +280,12 @@ async fn a_bulk_licence_is_known_from_the_list_and_survives_the_detail() {
     let id = world.listed(&caller, StoryKind::BulkLicence).await;
     let page = world.portal.account(&caller, &id).await.expect("a page");
     assert!(
-        matches!(&page.head.capability, Capability::No { reason, .. } if reason.contains("bulk")),
+        matches!(&page.head.plans, Capability::No { reason, .. } if reason.contains("bulk")),
         "{:?}",
-        page.head.capability
+        page.head.plans
     );
+    // The contact is another matter.
+    assert!(matches!(page.head.contact, Capability::Yes { .. }));
     let list = world
         .portal
         .accounts(&caller, AccountQuery::default())
