@@ -29,4 +29,6 @@ mod pages;
 mod root;
 
 #[cfg(feature = "ssr")]
+pub use pages::search_options;
+#[cfg(feature = "ssr")]
 pub use root::{App, shell};

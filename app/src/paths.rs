@@ -10,6 +10,10 @@ use domain::ids::{AccountId, ChangeId, InvoiceId};
 pub const HOME: &str = "/accounts";
 /// The list of sub accounts.
 pub const ACCOUNTS: &str = "/accounts";
+/// The search over everything: the palette without JavaScript.
+pub const SEARCH: &str = "/search";
+/// What the palette shows for a text; not a page.
+pub const SEARCH_OPTIONS: &str = "/search/options";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// The icon.
@@ -67,6 +71,11 @@ pub fn accounts(search: &str, page: u32) -> String {
         path.push_str(&page.to_string());
     }
     path
+}
+
+/// The search over everything for a text.
+pub fn search(text: &str) -> String {
+    format!("{SEARCH}?q={}", encode(text))
 }
 
 /// The overview of an account.
@@ -131,7 +140,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let segments: Vec<&str> = page.strip_prefix('/')?.split('/').collect();
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
-        ["accounts"] => true,
+        ["accounts" | "search"] => true,
         ["accounts", id] | ["accounts", id, "plans" | "usage" | "invoices" | "contact"] => {
             is_account(id) && query.is_empty()
         }

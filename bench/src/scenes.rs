@@ -47,6 +47,9 @@ fn account_lists(accounts: u32) -> Vec<Scene> {
             format!("/accounts?page={last_page}"),
         ),
         Scene::list("account list, search", "/accounts?q=gmbh"),
+        Scene::list("search over everything", "/search?q=gmbh"),
+        Scene::list("palette, an account's name", "/search/options?q=hallst"),
+        Scene::list("palette, an invoice's number", "/search/options?q=inv20"),
     ]
 }
 

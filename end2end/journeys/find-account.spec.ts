@@ -18,13 +18,6 @@ test('an account is found by a part of its name, whatever its order and case', a
   await expect(page.getByText('500 sub accounts')).toBeVisible();
 });
 
-test('the header finds an account from any page', async ({ page }) => {
-  const search = page.getByRole('searchbox', { name: 'Go to an account' });
-  await search.fill('polaris');
-  await search.press('Enter');
-  await expect(page.getByRole('link', { name: 'Polaris Dental Group', exact: true })).toBeVisible();
-});
-
 test('a search without a match says how many accounts there are', async ({ page }) => {
   await page.goto('/accounts?q=no-such-account-anywhere');
   await expect(page.getByText('No account fits “no-such-account-anywhere”')).toBeVisible();

@@ -8,13 +8,20 @@ export { expect };
 export class Complaints {
   readonly #found: string[] = [];
   readonly #expectedStatuses: number[] = [];
+  readonly #forgiven: RegExp[] = [];
 
   /** Announces that one answer will have this status: the browser's own console line about it is fine. */
   expectStatus(status: number): void {
     this.#expectedStatuses.push(status);
   }
 
+  /** Announces that the browser will complain about what the test does to it. */
+  forgive(complaint: RegExp): void {
+    this.#forgiven.push(complaint);
+  }
+
   add(kind: string, text: string): void {
+    if (this.#forgiven.some((complaint) => complaint.test(text))) return;
     const status = /the server responded with a status of (\d+)/.exec(text)?.[1];
     const announced = this.#expectedStatuses.indexOf(Number(status));
     if (announced >= 0) {

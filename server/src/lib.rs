@@ -7,7 +7,8 @@
 //! - [`cli`]: the commands of the binary, one file each.
 //! - [`accept`]: connections. [`router`]: routes. [`middleware`]: what every request passes through.
 //! - [`sessions`]: cookies and what stands behind them.
-//! - [`assets`]: the embedded site. [`invoice_pdf`], [`health`]: what is no page.
+//! - [`assets`]: the embedded site. [`invoice_pdf`], [`search_options`],
+//!   [`health`]: what is no page.
 //! - [`filling`]: the simulator's book as what the portal would have kept.
 //! - [`problem`]: answers where no page speaks. [`telemetry`]: logs. [`doctor`]: what is wrong here.
 //!
@@ -26,6 +27,7 @@ pub mod middleware;
 pub mod problem;
 pub mod router;
 mod running;
+pub mod search_options;
 pub mod sessions;
 pub mod telemetry;
 

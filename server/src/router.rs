@@ -27,7 +27,7 @@ use crate::assets::{Assets, OUTPUT_NAME};
 use crate::middleware::csrf::ExpectedOrigin;
 use crate::middleware::{api, body, csrf, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
-use crate::{health, invoice_pdf};
+use crate::{health, invoice_pdf, search_options};
 
 /// What the middleware knows of the site that it serves.
 pub struct Site {
@@ -95,6 +95,10 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
         .route(
             "/accounts/{account}/invoices/{invoice}/pdf",
             get(invoice_pdf::invoice_pdf),
+        )
+        .route(
+            app::paths::SEARCH_OPTIONS,
+            get(search_options::search_options),
         )
         .fallback(async move |request: Request| {
             let mut response = if request.method().is_safe() {

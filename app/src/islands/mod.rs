@@ -4,4 +4,5 @@
 //! `data-ready` once it runs. Nothing here knows the catalogue, time zones or money.
 
 pub mod contact_form;
+pub mod finder;
 pub mod refresh;

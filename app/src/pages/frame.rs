@@ -3,6 +3,7 @@
 use domain::view::{BudgetGlance, Notice, Person};
 use leptos::prelude::*;
 
+use super::finder::finder;
 use super::page::{PageTitle, Screen};
 use super::rail::rail;
 use crate::context::RequestContext;
@@ -28,7 +29,7 @@ pub fn frame(
             <a class="header-home" href=paths::HOME aria-label="Subtotal, to the accounts">
                 <Wordmark size=24/>
             </a>
-            <SearchForm/>
+            {finder(context, screen.place)}
             <div class="header-end">
                 {is_demo.then(|| view! { <DemoBadge/> })}
                 {glance.map(|glance| view! { <Budget glance/> })}
@@ -52,23 +53,6 @@ pub fn frame(
 /// A page without navigation, for people who are not signed in.
 pub fn bare_frame(body: impl IntoView + 'static) -> AnyView {
     view! { <main class="bare" id="main">{body}</main> }.into_any()
-}
-
-#[component]
-fn SearchForm() -> impl IntoView {
-    view! {
-        <form class="header-search" role="search" method="get" action=paths::ACCOUNTS>
-            <Draw icon=Icon::Search/>
-            <input
-                type="search"
-                name="q"
-                aria-label="Go to an account"
-                placeholder="Go to an account by name, number, id or e-mail"
-                autocomplete="off"
-                spellcheck="false"
-            />
-        </form>
-    }
 }
 
 #[component]
@@ -140,6 +124,10 @@ fn PersonMenu(person: Person, is_demo: bool) -> impl IntoView {
             <p class="menu-name">{person.name.clone()}</p>
             <p>{person.email}</p>
             <p>{role} " · " {mode}</p>
+            <button class="button is-ghost menu-keys" type="button" data-opens="shortcuts">
+                <Draw icon=Icon::Keyboard/>
+                "Keyboard shortcuts"
+            </button>
             <form method="post" action=paths::post::SIGN_OUT>
                 <button class="button" type="submit">
                     <Draw icon=Icon::Leave/>

@@ -18,11 +18,14 @@ pub enum Place {
 }
 
 /// One entry.
-struct Entry {
+pub struct Entry {
     place: Place,
-    title: &'static str,
-    href: &'static str,
-    icon: Icon,
+    /// The page's name.
+    pub title: &'static str,
+    /// Its path.
+    pub href: &'static str,
+    /// Its icon.
+    pub icon: Icon,
     /// Who sees it.
     permission: Permission,
     /// Whether it stands in demo mode only.
@@ -56,6 +59,14 @@ impl Entry {
             .is_some_and(|person| person.role.may(self.permission));
         may && (context.mode.is_demo() || !self.is_demo)
     }
+}
+
+/// The entries that this person sees.
+pub fn destinations(context: &RequestContext) -> impl Iterator<Item = &'static Entry> + '_ {
+    GROUPS
+        .iter()
+        .flat_map(|group| group.entries)
+        .filter(|entry| entry.is_for(context))
 }
 
 /// The navigation as this person sees it, with the entry of `place` marked.

@@ -51,6 +51,8 @@ icons! {
     Columns => r#"<path d="M2.6 3.2h10.8v9.6H2.6zM6.2 3.2v9.6M9.8 3.2v9.6"/>"#;
     /// Copy to the clipboard.
     Copy => r#"<path d="M5.6 5.6h7.2v7.2H5.6zM10.4 5.6V3.2H3.2v7.2h2.4"/>"#;
+    /// Keys.
+    Keyboard => r#"<rect x="1.8" y="4.2" width="12.4" height="7.6" rx="1.4"/><path d="M4.2 6.7h.2M6.7 6.7h.2M9.2 6.7h.2M11.6 6.7h.2M5.2 9.3h5.6"/>"#;
     /// A note.
     Note => r#"<path d="M3.2 2.8h9.6v6.8l-3.4 3.6H3.2zM12.8 9.6H9.4v3.6M5.4 5.4h5.2M5.4 7.8h3"/>"#;
     /// Changed somewhere else.

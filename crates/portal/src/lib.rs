@@ -10,6 +10,7 @@
 //! - [`accounts`], [`plans`], [`invoices`], [`contact`]: what the pages of these names show and do;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
+//! - [`find`]: the search over everything, for the palette.
 //! - [`changes`]: drafting, sending, reading back and recovering a change.
 //! - [`fill`]: writes what months of keeping would have stored.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
@@ -30,6 +31,7 @@ mod error;
 mod fetch;
 mod figures;
 mod fill;
+mod find;
 mod flash;
 mod head;
 mod invoices;

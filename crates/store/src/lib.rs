@@ -8,8 +8,8 @@
 //!   entries of the act; nothing is there before [`Write::commit`].
 //! - `sql.rs`: one statement for both databases, the only place that knows of two drivers;
 //!   `column.rs`: as what each type is stored.
-//! - One file an area: `people`, `sessions`, `flashes`, `sign_in`; `accounts`, `figures`, `snapshots`,
-//!   `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
+//! - One file an area: `people`, `sessions`, `flashes`, `sign_in`; `accounts`, `figures`, `find`,
+//!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
 //!   `slots`, `limits`, `settings`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
@@ -26,6 +26,7 @@ mod changes;
 mod column;
 mod error;
 mod figures;
+mod find;
 mod flashes;
 mod fold;
 mod invoice_files;
@@ -50,6 +51,7 @@ pub use change_events::ChangeEventRecord;
 pub use changes::{Change, ChangeMove, NewChange};
 pub use error::{Result, StoreError};
 pub use figures::FleetFigures;
+pub use find::{AccountHit, InvoiceHit};
 pub use invoice_files::{InvoiceFileContent, InvoiceFileInfo};
 pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
 pub use invoices::{Coverage, Invoice, InvoiceRecord};

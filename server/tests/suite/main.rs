@@ -10,4 +10,5 @@ mod headers;
 mod hostile;
 mod permissions;
 mod running;
+mod search;
 mod sign_in;

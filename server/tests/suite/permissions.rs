@@ -153,6 +153,9 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
 fn pages(account: &str, invoice: &str) -> Vec<String> {
     vec![
         "/".to_owned(),
+        "/search".to_owned(),
+        "/search?q=a".to_owned(),
+        "/search/options?q=a".to_owned(),
         "/accounts".to_owned(),
         "/accounts?q=a&page=1".to_owned(),
         format!("/accounts/{account}"),

@@ -6,12 +6,14 @@
 mod account;
 mod budget;
 mod change;
+mod find;
 mod invoice;
 mod plans;
 
 pub use account::*;
 pub use budget::*;
 pub use change::*;
+pub use find::*;
 pub use invoice::*;
 pub use plans::*;
 

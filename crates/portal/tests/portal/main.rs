@@ -1,6 +1,7 @@
 //! The use cases over real HTTP to the simulator and a real SQLite database.
 
 mod changes;
+mod find;
 mod people;
 mod reading;
 mod world;

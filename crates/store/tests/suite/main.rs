@@ -7,6 +7,7 @@ mod support;
 mod accounts;
 mod audit;
 mod changes;
+mod find;
 mod invoices;
 mod opening;
 mod people;
