@@ -153,6 +153,10 @@ row_id!(
     /// One Zoom call of a change.
     StepId, "step number"
 );
+row_id!(
+    /// An import of the partner's own records, from its dry run on.
+    ImportId, "import number"
+);
 
 #[cfg(test)]
 mod tests {

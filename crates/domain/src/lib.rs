@@ -10,6 +10,7 @@
 //! - [`catalogue`]: the plan codes, server only by use (its table never reaches the browser).
 //! - [`capability`]: what can be done with an account, and if not why.
 //! - [`geography`], [`contact`]: countries and states, and the rules of a billing contact.
+//! - [`records`]: the partner's own records of an account, and what they may hold.
 //! - [`storage`]: sizes as Zoom writes them.
 //! - [`view`]: read models, the answers of the portal's use cases as pages show them.
 //!
@@ -24,6 +25,7 @@ pub mod limits;
 pub mod money;
 pub mod operation;
 pub mod people;
+pub mod records;
 pub mod storage;
 pub mod time;
 pub mod view;

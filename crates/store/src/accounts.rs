@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::figures::FleetFigures;
 use crate::fold::{contains_pattern, fold, indexable};
 use crate::invoices::Coverage;
+use crate::records::StoredRecord;
 use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
 
@@ -51,6 +52,8 @@ pub struct Account {
     pub listed_at: UtcMillis,
     /// Its figures.
     pub figures: FleetFigures,
+    /// The partner's own records of it.
+    pub records: StoredRecord,
     /// When its invoice list was fetched.
     pub invoices_fetched_at: Option<UtcMillis>,
     /// Which days that list covers.
@@ -115,6 +118,7 @@ impl FromRow for Account {
             is_listed: row.get("is_listed")?,
             listed_at: row.get("listed_at")?,
             figures: FleetFigures::from_row(row)?,
+            records: StoredRecord::from_row(row)?,
             invoices_fetched_at: row.find("invoices_fetched_at")?,
             coverage: from.zip(to).map(|(from, to)| Coverage { from, to }),
         })

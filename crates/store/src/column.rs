@@ -3,7 +3,7 @@
 //! Types are written with [`Bind`] and read with [`Column`]. A type of `domain` that is stored needs
 //! one line at the end of this file.
 
-use domain::ids::{AccountId, ChangeId, InvoiceId, StepId, UserId};
+use domain::ids::{AccountId, ChangeId, ImportId, InvoiceId, StepId, UserId};
 use domain::money::{Amount, Currency};
 use domain::operation::Operation;
 use domain::people::Role;
@@ -104,6 +104,7 @@ bind! { Integer:
     UserId => |value| value.0;
     ChangeId => |value| value.0;
     StepId => |value| value.0;
+    ImportId => |value| value.0;
     Amount => |value| value.to_ten_thousandths();
 }
 
@@ -115,6 +116,7 @@ column! { i64:
     UserId => |value| Some(Self(value));
     ChangeId => |value| Some(Self(value));
     StepId => |value| Some(Self(value));
+    ImportId => |value| Some(Self(value));
     Amount => |value| Some(Self::from_ten_thousandths(value));
 }
 

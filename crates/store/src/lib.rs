@@ -10,7 +10,7 @@
 //!   `column.rs`: as what each type is stored.
 //! - One file an area: `people`, `sessions`, `flashes`, `sign_in`; `accounts`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
-//!   `slots`, `limits`, `settings`.
+//!   `slots`, `limits`, `settings`; `records`, `record_imports`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -35,6 +35,8 @@ mod invoices;
 mod limits;
 mod migrations;
 mod people;
+mod record_imports;
+mod records;
 mod sessions;
 mod settings;
 mod sign_in;
@@ -56,6 +58,10 @@ pub use invoice_files::{InvoiceFileContent, InvoiceFileInfo};
 pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
 pub use invoices::{Coverage, Invoice, InvoiceRecord};
 pub use people::{NewUser, User};
+pub use record_imports::{
+    CheckedRow, ImportCounts, ImportOutcome, ImportRow, ImportState, NewImport, RecordImport,
+};
+pub use records::{RecordChange, RecordUpdate, StoredRecord};
 pub use sessions::Session;
 pub use sign_in::{SignInFailures, ThrottleKind};
 pub use snapshots::{Answer, Failing, Fetch, FetchKey, NewSnapshot, Snapshot};

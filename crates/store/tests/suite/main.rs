@@ -11,6 +11,7 @@ mod find;
 mod invoices;
 mod opening;
 mod people;
+mod records;
 mod slots;
 mod snapshots;
 mod texts;
