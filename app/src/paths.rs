@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use domain::ids::{AccountId, ChangeId, InvoiceId};
+use domain::view::{EventKind, HistoryQuery};
 
 /// The page that shows after signing in.
 pub const HOME: &str = "/accounts";
@@ -83,6 +84,23 @@ pub fn account(id: &AccountId) -> String {
     format!("{ACCOUNTS}/{id}")
 }
 
+/// The overview of an account with the events of one kind.
+pub fn account_showing(id: &AccountId, kind: Option<EventKind>) -> String {
+    match kind {
+        Some(kind) => format!("{ACCOUNTS}/{id}?show={}", kind.as_str()),
+        None => account(id),
+    }
+}
+
+/// What happened to an account, of one kind and before an instant where that is asked for.
+pub fn history(id: &AccountId, query: HistoryQuery) -> String {
+    let kind = query.kind.map(|kind| format!("kind={}", kind.as_str()));
+    let before = query.before.map(|at| format!("before={}", at.0));
+    let query: Vec<String> = [kind, before].into_iter().flatten().collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{ACCOUNTS}/{id}/history{mark}{}", query.join("&"))
+}
+
 /// The plans and add-ons of an account.
 pub fn plans(id: &AccountId) -> String {
     format!("{ACCOUNTS}/{id}/plans")
@@ -141,7 +159,8 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         ["accounts" | "search"] => true,
-        ["accounts", id] | ["accounts", id, "plans" | "usage" | "invoices" | "contact"] => {
+        ["accounts", id] | ["accounts", id, "history"] => is_account(id),
+        ["accounts", id, "plans" | "usage" | "invoices" | "contact"] => {
             is_account(id) && query.is_empty()
         }
         ["accounts", id, "invoices", invoice] => {
@@ -200,6 +219,15 @@ mod tests {
             HOME.to_owned(),
             accounts("a b&c", 7),
             account(&id),
+            account_showing(&id, Some(EventKind::Invoices)),
+            history(&id, HistoryQuery::default()),
+            history(
+                &id,
+                HistoryQuery {
+                    kind: Some(EventKind::Zoom),
+                    before: Some(domain::time::UtcMillis(1_795_341_600_000)),
+                },
+            ),
             plans(&id),
             usage(&id),
             invoices(&id),

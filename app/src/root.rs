@@ -60,6 +60,11 @@ pub fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
                 <Route
+                    path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("history"))
+                    view=pages::AccountHistory
+                    ssr=SsrMode::Async
+                />
+                <Route
                     path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("invoices"))
                     view=pages::Invoices
                     ssr=SsrMode::Async

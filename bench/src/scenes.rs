@@ -62,6 +62,7 @@ async fn one_account(visitor: &Visitor) -> Result<Vec<Scene>, VisitError> {
     Ok(vec![
         Scene::list("plans of an account", format!("{account}/plans")),
         Scene::list("usage of an account", format!("{account}/usage")),
+        Scene::list("history of an account", format!("{account}/history")),
         Scene::list("account", account),
         Scene::list("invoice list of an account", invoices),
         Scene::list("invoice", invoice),

@@ -34,6 +34,15 @@ export const routes: Route[] = [
   { name: 'plans of new families', open: ofAccount('newPlanFamily', '/plans') },
   { name: 'usage', open: ofAccount('overUsed', '/usage') },
   { name: 'usage of an account that pays Zoom directly', open: ofAccount('selfPay', '/usage') },
+  { name: 'history', open: ofAccount('nearlyFull', '/history') },
+  { name: 'history, nothing of a kind', open: ofAccount('overUsed', '/history?kind=records') },
+  {
+    name: 'plans, what Zoom said',
+    open: async (page) => {
+      await ofAccount('nearlyFull', '/plans')(page);
+      await page.getByText('What Zoom said', { exact: true }).click();
+    },
+  },
   { name: 'invoices', open: ofAccount('overdue', '/invoices') },
   {
     name: 'invoice',

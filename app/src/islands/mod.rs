@@ -4,5 +4,6 @@
 //! `data-ready` once it runs. Nothing here knows the catalogue, time zones or money.
 
 pub mod contact_form;
+pub mod copy;
 pub mod finder;
 pub mod refresh;

@@ -2,11 +2,12 @@
 
 use domain::ids::AccountId;
 use domain::time::UtcMillis;
-use domain::view::{AccountFlag, AccountHead, Capability};
+use domain::view::{AccountFlag, AccountHead, Capability, HistoryQuery};
 use leptos::prelude::*;
 
 use super::accounts::flag_look;
 use super::plan::status_badge;
+use crate::islands::copy::Copy;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::icon::{Draw, Icon};
@@ -26,6 +27,8 @@ pub enum AccountTab {
     Invoices,
     /// The billing contact.
     Contact,
+    /// What happened.
+    History,
 }
 
 /// One step of the way to the page.
@@ -115,8 +118,20 @@ pub fn AccountTop(
 fn AccountFacts(head: AccountHead) -> impl IntoView {
     view! {
         <ul class="facts">
-            {head.number.map(|number| view! { <li>{number}</li> })}
-            <li><code>{head.id.to_string()}</code></li>
+            {head
+                .number
+                .map(|number| {
+                    view! {
+                        <li>
+                            <span id="account-number">{number}</span>
+                            <Copy from="account-number".to_owned() what="account number".to_owned() is_small=true/>
+                        </li>
+                    }
+                })}
+            <li>
+                <code id="account-id">{head.id.to_string()}</code>
+                <Copy from="account-id".to_owned() what="account id".to_owned() is_small=true/>
+            </li>
             <li>{head.account_type}</li>
             {head.country.map(|country| view! { <li>{country}</li> })}
             {head.owner_email.map(|email| view! { <li>"Owner " {email}</li> })}
@@ -223,6 +238,12 @@ fn tabs(id: &AccountId, invoices: Option<u64>, current: AccountTab) -> Vec<Tab> 
             "Billing contact",
             None,
             paths::contact(id),
+        ),
+        tab(
+            AccountTab::History,
+            "History",
+            None,
+            paths::history(id, HistoryQuery::default()),
         ),
     ]
 }

@@ -11,6 +11,7 @@ use super::fact::{Ask, missing, trouble_unless_told};
 use super::page::{Screen, id_from_path, not_found, page};
 use super::plan::{count, free, name_cell, status_badge};
 use super::rail::Place;
+use super::said::said;
 use crate::flash::Flash;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
@@ -66,6 +67,7 @@ fn body(page: PlansPage, flash: &Flash) -> AnyView {
         <AccountTop head=page.head.clone() tab=AccountTab::Plans actions/>
         {trouble}
         {content}
+        {said(page.said)}
     }
     .into_any()
 }

@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use super::account_head::{AccountTab, AccountTop};
 use super::fact::{Ask, missing, trouble_unless_told};
 use super::page::{Screen, id_from_path, not_found, page};
-use super::plan::{count, free, name_cell, title};
+use super::plan::{count, free, name_cell};
 use super::rail::Place;
+use super::said::said;
 use crate::flash::Flash;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
@@ -72,6 +73,7 @@ fn body(page: UsagePage, flash: &Flash) -> AnyView {
         <AccountTop head=page.head.clone() tab=AccountTab::Usage actions/>
         {trouble}
         {content}
+        {said(page.said)}
     }
     .into_any()
 }
@@ -168,7 +170,7 @@ fn untold(plans: &[PlanName]) -> Option<AnyView> {
     if plans.is_empty() {
         return None;
     }
-    let names: Vec<String> = plans.iter().map(title).collect();
+    let names: Vec<String> = plans.iter().map(PlanName::in_words).collect();
     Some(
         view! {
             <p class="page-note">
@@ -191,7 +193,7 @@ fn storage(storage: StorageUse, foot: Option<AnyView>) -> AnyView {
     });
     let plan = storage
         .plan
-        .map(|plan| view! { <p class="sub">"Recording plan: " {title(&plan)}</p> });
+        .map(|plan| view! { <p class="sub">"Recording plan: " {plan.in_words()}</p> });
     view! {
         <Card title="Recording storage" aside=over foot>
             <dl class="storage">{storage.parts.into_iter().map(storage_part).collect_view()}</dl>

@@ -15,7 +15,7 @@ use crate::ui::icon::{Draw, Icon};
 use crate::ui::notice::NoticeBox;
 use crate::ui::stamp::AsOf;
 use crate::ui::state_line::{StateLine, look};
-use crate::ui::timeline::{Entry, Timeline};
+use crate::ui::timeline::{Entry, Timeline, to_the_second};
 use crate::ui::when::Times;
 
 /// The page.
@@ -94,9 +94,9 @@ fn events(events: Vec<ChangeEvent>) -> impl IntoView {
             Entry {
                 icon,
                 family,
-                sentence: event.sentence,
+                sentence: event.sentence.into_any(),
                 detail: event.detail,
-                at: event.at,
+                time: to_the_second(event.at),
             }
         })
         .collect();

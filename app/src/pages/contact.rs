@@ -6,11 +6,12 @@ use domain::people::Permission;
 use domain::view::{ChangeRow, ContactPage, Fact, Notice, Tone};
 use leptos::prelude::*;
 
-use super::account::contact_list;
+use super::account_cards::contact_list;
 use super::account_head::{AccountTab, AccountTop};
 use super::fact::{Ask, missing, trouble_unless_told};
 use super::page::{Desk, Screen, id_from_path, not_found, page};
 use super::rail::Place;
+use super::said::said;
 use crate::flash::{Entered, Flash};
 use crate::islands::contact_form::ContactForm;
 use crate::paths;
@@ -103,6 +104,7 @@ fn body(page: ContactPage, desk: Desk) -> impl IntoView {
         {page.running.map(|change| view! { <Unfinished change/> })}
         {content}
         {stamp}
+        {said(page.said)}
     }
 }
 

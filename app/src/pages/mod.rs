@@ -4,8 +4,12 @@
 //! `page` holds what all share, `frame` what stands around them, `rail` the navigation.
 
 mod account;
+mod account_cards;
+mod account_figures;
 mod account_head;
+mod account_history;
 mod account_plans;
+mod account_timeline;
 mod account_usage;
 mod accounts;
 mod change;
@@ -21,10 +25,12 @@ mod invoices;
 mod page;
 mod plan;
 mod rail;
+mod said;
 mod search;
 mod sign_in;
 
 pub use account::Account;
+pub use account_history::AccountHistory;
 pub use account_plans::AccountPlans;
 pub use account_usage::AccountUsage;
 pub use accounts::Accounts;

@@ -33,15 +33,6 @@ pub fn free(quantity: Quantity) -> AnyView {
     }
 }
 
-/// `Business, annual`.
-pub fn title(name: &PlanName) -> String {
-    if name.term.is_empty() {
-        name.title.clone()
-    } else {
-        format!("{}, {}", name.title, name.term)
-    }
-}
-
 /// Name, code and, where the catalogue does not know it, a mark that says so.
 pub fn name_cell(name: &PlanName, property: &str, familiarity: Familiarity) -> AnyView {
     let code = name.code.clone().unwrap_or_else(|| property.to_owned());
@@ -51,7 +42,7 @@ pub fn name_cell(name: &PlanName, property: &str, familiarity: Familiarity) -> A
         Familiarity::NewFamily => Some("As Zoom tells it"),
     };
     view! {
-        <span class="name">{title(name)}</span>
+        <span class="name">{name.in_words()}</span>
         <code class="sub">{code}</code>
         {mark.map(|text| view! { <Badge family=Family::Neutral icon=Icon::Question text/> })}
     }

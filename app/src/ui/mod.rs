@@ -23,6 +23,8 @@ pub mod notice;
 #[cfg(feature = "ssr")]
 pub mod pager;
 #[cfg(feature = "ssr")]
+pub mod segments;
+#[cfg(feature = "ssr")]
 pub mod stamp;
 #[cfg(feature = "ssr")]
 pub mod state_line;

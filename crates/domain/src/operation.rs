@@ -47,6 +47,18 @@ pub enum Method {
     Patch,
 }
 
+impl Method {
+    /// As it stands in a request.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
 /// What an operation is made of.
 struct Facts {
     name: &'static str,

@@ -1,4 +1,4 @@
-//! The accounts page and the overview of one account.
+//! The accounts page.
 
 use std::collections::HashMap;
 
@@ -6,14 +6,11 @@ use domain::ids::AccountId;
 use domain::money::Money;
 use domain::people::Permission;
 use domain::view::{
-    AccountList, AccountOverview, AccountQuery, AccountRow, Fact, Licences, Notice, Page, PlanName,
-    Quantity,
+    AccountList, AccountQuery, AccountRow, Fact, Licences, Notice, Page, PlanName, Quantity,
 };
-use domain::zoom::{AccountPlans, BillingContact, PlanUsage};
 use store::{Account, AccountFilter, OpenBalance};
 
 use crate::fetch::{Ask, Known, without_value};
-use crate::figures::plan_rows;
 use crate::head::{country, flags};
 use crate::{Caller, Portal, PortalError, actions, audit};
 
@@ -103,49 +100,6 @@ impl Portal {
         caller.must(Permission::Refresh)?;
         self.audit_refresh(caller, None, "accounts").await?;
         Ok(self.refresh(caller, &[Ask::Accounts]).await)
-    }
-
-    /// The overview of one account.
-    ///
-    /// # Errors
-    /// [`PortalError`].
-    pub async fn account(
-        &self,
-        caller: &Caller,
-        id: &AccountId,
-    ) -> Result<AccountOverview, PortalError> {
-        caller.must(Permission::ReadBilling)?;
-        self.known_account(id).await?;
-        self.first_sight(caller, &Ask::overview(id)).await?;
-        let account = self.known_account(id).await?;
-        let plans = self.fact::<AccountPlans>(&Ask::Plans(id.clone())).await?;
-        let usage = self.fact::<PlanUsage>(&Ask::Usage(id.clone())).await?;
-        let rows = plans.map(|plans| plan_rows(&plans, usage.value()));
-        Ok(AccountOverview {
-            head: self.head(&account).await?,
-            plans: rows,
-            usage: usage.map(|usage| usage.recording),
-            contact: self
-                .fact::<BillingContact>(&Ask::Contact(id.clone()))
-                .await?,
-            invoices: self.invoice_card(caller, &account).await?,
-            refresh: self.offer(caller, &Ask::refreshed_together(id)).await?,
-        })
-    }
-
-    /// Fetches an account's detail, contact, plans and usage anew.
-    ///
-    /// # Errors
-    /// [`PortalError`].
-    pub async fn refresh_account(
-        &self,
-        caller: &Caller,
-        id: &AccountId,
-    ) -> Result<Notice, PortalError> {
-        caller.must(Permission::Refresh)?;
-        self.known_account(id).await?;
-        self.audit_refresh(caller, Some(id), "account").await?;
-        Ok(self.refresh(caller, &Ask::refreshed_together(id)).await)
     }
 
     /// Records that a person spends calls.

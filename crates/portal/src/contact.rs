@@ -52,6 +52,7 @@ impl Portal {
             obstacle: self.contact_obstacle(id).await?,
             contact,
             running: changes.iter().find(|change| is_open(change)).map(row),
+            said: self.said(std::slice::from_ref(&ask)).await?,
             refresh: self.offer(caller, &[ask]).await?,
         })
     }

@@ -7,10 +7,12 @@
 //! - [`people`]: signing in and out; [`password`] and [`throttle`] beside; [`directory`]: the people
 //!   themselves, as the command line edits them.
 //! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
-//! - [`accounts`], [`plans`], [`invoices`], [`contact`]: what the pages of these names show and do;
+//! - [`accounts`], [`account`], [`plans`], [`invoices`], [`contact`]: what the pages of these names show and do;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
 //! - [`find`]: the search over everything, for the palette.
+//! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
+//!   answers word for word.
 //! - [`changes`]: drafting, sending, reading back and recovering a change.
 //! - [`fill`]: writes what months of keeping would have stored.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
@@ -18,8 +20,10 @@
 //! Reads come from the store alone; a page never waits for Zoom when it has something to show. Only
 //! `fetch` and `changes` hold the client. May not depend on axum, Leptos or the simulator.
 
+mod account;
 mod accounts;
 mod actions;
+mod attention;
 mod audit;
 mod background;
 mod budget;
@@ -39,7 +43,10 @@ mod ledger;
 mod password;
 mod people;
 mod plans;
+mod raw_json;
+mod said;
 mod throttle;
+mod timeline;
 
 use std::sync::Arc;
 

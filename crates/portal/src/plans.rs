@@ -25,6 +25,7 @@ impl Portal {
             head: self.head(&account).await?,
             plans: plans.map(|plans| plan_rows(&plans, usage.value())),
             usage: usage.map(|_| ()),
+            said: self.said(&Ask::plans_and_usage(id)).await?,
             refresh: self.offer(caller, &Ask::plans_and_usage(id)).await?,
         })
     }
@@ -44,6 +45,7 @@ impl Portal {
             head: self.head(&account).await?,
             usage: usage.map(|usage| usage_table(&usage, plans.value())),
             plans: plans.map(|_| ()),
+            said: self.said(&Ask::plans_and_usage(id)).await?,
             refresh: self.offer(caller, &Ask::plans_and_usage(id)).await?,
         })
     }

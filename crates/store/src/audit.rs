@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::column::Bind;
 use crate::error::Result;
-use crate::sql::{FromRow, Row, in_rows, sql};
+use crate::sql::{Builder, FromRow, Row, in_rows, sql};
 use crate::{Store, Write};
 
 /// An act to be recorded with [`Write::append_audit`].
@@ -231,6 +231,34 @@ impl Store {
             .bind(limit)
             .fetch_all(self)
             .await
+    }
+
+    /// Entries about an account before an instant, newest first; of `actions` alone where any are
+    /// named.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_account_audit(
+        &self,
+        account: &AccountId,
+        actions: &[&str],
+        before: UtcMillis,
+        limit: u32,
+    ) -> Result<Vec<AuditRecord>> {
+        let mut builder = Builder::new("SELECT * FROM audit_entries WHERE account_id = ");
+        builder
+            .push_bind(account)
+            .push(" AND at < ")
+            .push_bind(before);
+        if !actions.is_empty() {
+            builder
+                .push(" AND action IN ")
+                .push_list(actions.iter().map(|action| action.to_value()));
+        }
+        builder
+            .push(" ORDER BY at DESC, sequence DESC LIMIT ")
+            .push_bind(limit);
+        builder.build().fetch_all(self).await
     }
 
     /// Checks the whole chain. Entries appended meanwhile may or may not be counted.

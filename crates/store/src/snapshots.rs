@@ -165,6 +165,28 @@ impl Store {
         .await
     }
 
+    /// Answers that first came before an instant, newest first.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_snapshots(
+        &self,
+        key: FetchKey<'_>,
+        before: UtcMillis,
+        limit: u32,
+    ) -> Result<Vec<Snapshot>> {
+        sql("SELECT id, body, fetched_at, request_id FROM snapshots \
+             WHERE account_id = $1 AND resource = $2 AND subject = $3 AND fetched_at < $4 \
+             ORDER BY id DESC LIMIT $5")
+        .bind(key.account_text())
+        .bind(key.resource)
+        .bind(key.subject)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(self)
+        .await
+    }
+
     /// How asking went last; `None` where nobody ever asked.
     ///
     /// # Errors

@@ -161,6 +161,8 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         format!("/accounts/{account}"),
         format!("/accounts/{account}/plans"),
         format!("/accounts/{account}/usage"),
+        format!("/accounts/{account}/history"),
+        format!("/accounts/{account}?show=invoices"),
         format!("/accounts/{account}/invoices"),
         format!("/accounts/{account}/invoices/{invoice}"),
         format!("/accounts/{account}/invoices/{invoice}/pdf"),

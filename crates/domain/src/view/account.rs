@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, Page, PlanRow, RefreshOffer};
+use super::{Attention, EventKind, Fact, Page, PlanRow, RefreshOffer, Said, Timeline};
 use crate::contact::ContactFields;
 use crate::ids::AccountId;
 use crate::money::Money;
 use crate::time::{Date, UtcMillis};
-use crate::zoom::{BillingContact, PlanStatus, RecordingUsage};
+use crate::zoom::{BillingContact, PlanStatus};
 
 /// What the accounts page was asked for; all of it stands in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -136,6 +136,17 @@ pub struct PlanName {
     pub code: Option<String>,
 }
 
+impl PlanName {
+    /// `Business, annual`.
+    pub fn in_words(&self) -> String {
+        if self.term.is_empty() {
+            self.title.clone()
+        } else {
+            format!("{}, {}", self.title, self.term)
+        }
+    }
+}
+
 /// What all pages of one account show at their head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountHead {
@@ -193,14 +204,33 @@ pub struct AccountOverview {
     pub head: AccountHead,
     /// Plans with what is used of them.
     pub plans: Fact<Vec<PlanRow>>,
-    /// Usage by itself: its age, and the recording storage.
-    pub usage: Fact<Option<RecordingUsage>>,
+    /// Whether and when the usage was told.
+    pub usage: Fact<()>,
     /// Billing contact.
     pub contact: Fact<BillingContact>,
     /// The latest invoices and what is open.
     pub invoices: Fact<InvoiceSummaryCard>,
+    /// When the subscription ends and whether it goes on by itself.
+    pub renewal: Fact<Renewal>,
+    /// What needs attention, most important first.
+    pub attention: Vec<Attention>,
+    /// The kind of events that was asked for; `None`: the whole story.
+    pub shown: Option<EventKind>,
+    /// What happened last.
+    pub timeline: Timeline,
+    /// What Zoom said.
+    pub said: Vec<Said>,
     /// What refreshing detail, plans, usage and contact costs.
     pub refresh: RefreshOffer,
+}
+
+/// The end of a subscription's term. Parts that Zoom does not tell are `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// The last day of the term.
+    pub on: Option<Date>,
+    /// Whether it renews by itself.
+    pub is_automatic: Option<bool>,
 }
 
 /// What the overview says about invoices.
@@ -233,4 +263,6 @@ pub struct ContactPage {
     pub running: Option<super::ChangeRow>,
     /// What refreshing the contact costs.
     pub refresh: RefreshOffer,
+    /// What Zoom said.
+    pub said: Vec<Said>,
 }

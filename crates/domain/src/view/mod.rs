@@ -9,6 +9,8 @@ mod change;
 mod find;
 mod invoice;
 mod plans;
+mod said;
+mod timeline;
 
 pub use account::*;
 pub use budget::*;
@@ -16,6 +18,8 @@ pub use change::*;
 pub use find::*;
 pub use invoice::*;
 pub use plans::*;
+pub use said::*;
+pub use timeline::*;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountHead, Fact, PlanName, Quantity, RefreshOffer};
+use super::{AccountHead, Fact, PlanName, Quantity, RefreshOffer, Said};
 use crate::time::Date;
 use crate::zoom::PlanStatus;
 
@@ -110,6 +110,8 @@ pub struct PlansPage {
     pub usage: Fact<()>,
     /// What refreshing plans and usage costs.
     pub refresh: RefreshOffer,
+    /// What Zoom said.
+    pub said: Vec<Said>,
 }
 
 /// What is bought, used and pending of an account's plans, and its storage.
@@ -123,6 +125,8 @@ pub struct UsagePage {
     pub plans: Fact<()>,
     /// What refreshing plans and usage costs.
     pub refresh: RefreshOffer,
+    /// What Zoom said.
+    pub said: Vec<Said>,
 }
 
 /// The use of all plans.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod find;
+mod history;
 mod people;
 mod reading;
 mod world;

@@ -14,7 +14,11 @@ async fn an_account_is_fetched_at_first_sight_and_read_from_the_store_from_then_
     let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Viewer).await;
     let id = world.listed(&caller, StoryKind::NearlyFull).await;
-    let first = world.portal.account(&caller, &id).await.expect("a page");
+    let first = world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     assert!(first.plans.value().is_some_and(|plans| !plans.is_empty()));
     assert!(first.contact.value().is_some());
     assert!(first.usage.value().is_some());
@@ -22,7 +26,11 @@ async fn an_account_is_fetched_at_first_sight_and_read_from_the_store_from_then_
     assert!(matches!(first.head.plans, Capability::Yes { .. }));
     assert!(matches!(first.head.contact, Capability::Yes { .. }));
     let calls = world.calls();
-    let again = world.portal.account(&caller, &id).await.expect("a page");
+    let again = world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     assert_eq!(world.calls(), calls, "the second look costs nothing");
     assert_eq!(again.plans, first.plans);
     let list = world
@@ -48,7 +56,11 @@ async fn looking_ahead_asks_zoom_nothing() {
     let id = world.listed(&caller, StoryKind::NearlyFull).await;
     let calls = world.calls();
     caller.is_prefetch = true;
-    let page = world.portal.account(&caller, &id).await.expect("a page");
+    let page = world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     assert!(matches!(page.plans, Fact::NotFetched { .. }));
     assert_eq!(world.calls(), calls);
 }
@@ -58,14 +70,14 @@ async fn people_who_look_at_the_same_moment_share_one_call() {
     let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::Overdue).await;
-    let looks = (0..5).map(|_| world.portal.account(&caller, &id));
+    let looks = (0..5).map(|_| world.portal.account(&caller, &id, None));
     for look in looks.map(|look| async { look.await.expect("a page") }) {
         look.await;
     }
     let at_once = tokio::join!(
         world.portal.contact(&caller, &id),
         world.portal.contact(&caller, &id),
-        world.portal.account(&caller, &id),
+        world.portal.account(&caller, &id, None),
     );
     assert!(at_once.0.is_ok() && at_once.1.is_ok() && at_once.2.is_ok());
     assert_eq!(world.simulator.calls().of(Operation::Invoices).len(), 1);
@@ -80,7 +92,11 @@ async fn when_zoom_is_down_what_is_stored_is_shown_with_the_trouble() {
     let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::NearlyFull).await;
-    let before = world.portal.account(&caller, &id).await.expect("a page");
+    let before = world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     world
         .simulator
         .faults()
@@ -91,7 +107,11 @@ async fn when_zoom_is_down_what_is_stored_is_shown_with_the_trouble() {
         .await
         .expect("a notice");
     assert_eq!(notice.tone, Tone::Warn);
-    let after = world.portal.account(&caller, &id).await.expect("a page");
+    let after = world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     assert_eq!(after.plans.value(), before.plans.value());
     assert!(matches!(
         after.plans,
@@ -101,7 +121,11 @@ async fn when_zoom_is_down_what_is_stored_is_shown_with_the_trouble() {
         }
     ));
     let other = story(StoryKind::OverUsed).id.clone();
-    let unseen = world.portal.account(&caller, &other).await.expect("a page");
+    let unseen = world
+        .portal
+        .account(&caller, &other, None)
+        .await
+        .expect("a page");
     assert!(matches!(unseen.plans, Fact::Failed(_)));
     world.simulator.faults().clear();
     world
@@ -109,7 +133,11 @@ async fn when_zoom_is_down_what_is_stored_is_shown_with_the_trouble() {
         .refresh_account(&caller, &other)
         .await
         .expect("a notice");
-    let healed = world.portal.account(&caller, &other).await.expect("a page");
+    let healed = world
+        .portal
+        .account(&caller, &other, None)
+        .await
+        .expect("a page");
     assert!(matches!(healed.plans, Fact::Known { trouble: None, .. }));
 }
 
@@ -118,7 +146,11 @@ async fn what_zoom_refuses_is_told_and_not_asked_again_by_looking() {
     let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::SelfPay).await;
-    let page = world.portal.account(&caller, &id).await.expect("a page");
+    let page = world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     let Fact::Refused { refusal, .. } = &page.contact else {
         panic!("not refused: {:?}", page.contact);
     };
@@ -130,7 +162,11 @@ async fn what_zoom_refuses_is_told_and_not_asked_again_by_looking() {
     assert!(matches!(page.head.plans, Capability::No { .. }));
     assert!(matches!(page.head.contact, Capability::No { .. }));
     let calls = world.calls();
-    world.portal.account(&caller, &id).await.expect("a page");
+    world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     assert_eq!(world.calls(), calls);
 }
 
@@ -141,7 +177,7 @@ async fn an_account_that_is_not_listed_never_reaches_zoom() {
     world.listed(&caller, StoryKind::NearlyFull).await;
     let calls = world.calls();
     let stranger = "AAAAAAAAAAAAAAAAAAAAAA".parse().expect("an id");
-    let answer = world.portal.account(&caller, &stranger).await;
+    let answer = world.portal.account(&caller, &stranger, None).await;
     assert!(matches!(answer, Err(PortalError::NotFound { .. })));
     assert_eq!(world.calls(), calls);
 }
@@ -278,7 +314,11 @@ async fn a_bulk_licence_is_known_from_the_list_and_survives_the_detail() {
     let world = World::new(Database::Sqlite).await;
     let caller = world.caller(Role::Viewer).await;
     let id = world.listed(&caller, StoryKind::BulkLicence).await;
-    let page = world.portal.account(&caller, &id).await.expect("a page");
+    let page = world
+        .portal
+        .account(&caller, &id, None)
+        .await
+        .expect("a page");
     assert!(
         matches!(&page.head.plans, Capability::No { reason, .. } if reason.contains("bulk")),
         "{:?}",

@@ -51,6 +51,37 @@ async fn broken_after(db: &TestStore, text: &str) -> AuditCheck {
 }
 
 on_both! {
+    async fn the_entries_of_an_account_are_found_newest_first_by_what_was_done(db: &TestStore) {
+        let mut tx = db.store.begin().await.unwrap();
+        for (index, (account, action)) in [
+            ("acc-1", "refresh"),
+            ("acc-2", "refresh"),
+            ("acc-1", "change.drafted"),
+            ("acc-1", "refresh"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            tx.append_audit(AuditEntry {
+                at: NOON.plus_ms(index as i64),
+                account: Some(account.parse().unwrap()),
+                action: action.to_owned(),
+                ..entry("subject")
+            });
+        }
+        tx.commit().await.unwrap();
+        let account = "acc-1".parse().unwrap();
+        let instants = async |actions: &[&str], before: i64, limit| -> Vec<i64> {
+            let before = NOON.plus_ms(before);
+            let found = db.store.list_account_audit(&account, actions, before, limit).await.unwrap();
+            found.into_iter().map(|record| record.entry.at.0 - NOON.0).collect()
+        };
+        assert_eq!(instants(&[], 9, 9).await, [3, 2, 0]);
+        assert_eq!(instants(&[], 3, 9).await, [2, 0]);
+        assert_eq!(instants(&["refresh"], 9, 1).await, [3]);
+        assert_eq!(instants(&["change.drafted", "change.outcome"], 9, 9).await, [2]);
+    }
+
     async fn entries_are_chained_in_order(db: &TestStore) {
         assert_eq!(db.store.verify_audit().await.unwrap(), AuditCheck::Intact { entries: 0 });
         append(db, &["first", "second"]).await;

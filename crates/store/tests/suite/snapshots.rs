@@ -41,6 +41,23 @@ on_both! {
         assert_eq!(db.store.find_fetch(FetchKey::master(Resource::Accounts)).await.unwrap(), None);
     }
 
+    async fn the_history_is_read_backwards_from_an_instant(db: &TestStore) {
+        let accounts = db.accounts(&["acc-1", "acc-2"]).await;
+        let key = FetchKey::of(&accounts[0], Resource::Plans);
+        for (index, body) in ["one", "two", "three", "four"].into_iter().enumerate() {
+            save(db, key, body, NOON.plus_ms(index as i64), "r").await;
+        }
+        save(db, FetchKey::of(&accounts[1], Resource::Plans), "other", NOON, "r").await;
+        save(db, FetchKey::of(&accounts[0], Resource::Usage), "usage", NOON, "r").await;
+        let bodies = async |before: i64, limit| -> Vec<String> {
+            let found = db.store.list_snapshots(key, NOON.plus_ms(before), limit).await.unwrap();
+            found.into_iter().map(|s| String::from_utf8(s.body).unwrap()).collect()
+        };
+        assert_eq!(bodies(i64::MAX, 9).await, ["four", "three", "two", "one"]);
+        assert_eq!(bodies(3, 2).await, ["three", "two"]);
+        assert!(bodies(0, 9).await.is_empty());
+    }
+
     async fn a_body_may_be_any_bytes(db: &TestStore) {
         let key = FetchKey::master(Resource::Accounts);
         let body = b"\0\xff\xfe{broken".as_slice();
