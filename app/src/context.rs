@@ -12,6 +12,7 @@ use domain::view::Person;
 use leptos::prelude::use_context;
 use portal::{Caller, ClientInfo, Portal};
 
+use crate::demo::DemoControl;
 use crate::error::{AppError, ErrorKind};
 
 /// Everything that a page or a server function may know about the request it answers.
@@ -36,7 +37,7 @@ pub struct RequestContext {
 }
 
 /// Which Zoom the portal talks to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Mode {
     /// The real one.
     Live,
@@ -46,6 +47,8 @@ pub enum Mode {
         people: Vec<Person>,
         /// Whether that needs the code that was printed at start.
         needs_code: bool,
+        /// How it is steered.
+        control: Arc<dyn DemoControl>,
     },
 }
 
@@ -53,6 +56,14 @@ impl Mode {
     /// Whether everything shown is invented.
     pub fn is_demo(&self) -> bool {
         matches!(self, Self::Demo { .. })
+    }
+
+    /// How the demo is steered; `None` where there is none.
+    pub fn demo_control(&self) -> Option<&Arc<dyn DemoControl>> {
+        match self {
+            Self::Live => None,
+            Self::Demo { control, .. } => Some(control),
+        }
     }
 }
 

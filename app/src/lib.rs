@@ -6,7 +6,7 @@
 //! - `islands`: the only code that runs in the browser, one file an island.
 //! - [`paths`]: every internal URL is built here.
 //! - [`error`]: the one error that crosses the wire.
-//! - `context`: what the server provides to each request (server only).
+//! - `context`: what the server provides to each request; `demo`: how a demo is steered (server only).
 //! - `pages`: one file a screen (server only: pages are rendered there and nowhere else).
 //! - `ui`: widgets that know nothing of routes or of where data comes from.
 //!
@@ -21,6 +21,8 @@ mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+pub mod demo;
 #[cfg(feature = "ssr")]
 pub mod flash;
 #[cfg(feature = "ssr")]

@@ -15,6 +15,8 @@ pub const ACCOUNTS: &str = "/accounts";
 pub const SEARCH: &str = "/search";
 /// What the palette shows for a text; not a page.
 pub const SEARCH_OPTIONS: &str = "/search/options";
+/// The demo's start page, with its controls; elsewhere there is no such page.
+pub const DEMO: &str = "/demo";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// The icon.
@@ -48,6 +50,14 @@ pub mod post {
     pub const REFRESH_INVOICE: &str = "/api/invoice/refresh";
     /// Orders the PDF of an invoice.
     pub const ORDER_INVOICE_FILE: &str = "/api/invoice/order_file";
+    /// Moves the demo's clock.
+    pub const ADVANCE_DEMO: &str = "/api/demo/advance";
+    /// Makes the demo's Zoom go wrong.
+    pub const GO_WRONG: &str = "/api/demo/go_wrong";
+    /// Mends what goes wrong in the demo.
+    pub const MEND_DEMO: &str = "/api/demo/mend";
+    /// Puts the demo back to its beginning.
+    pub const PUT_DEMO_BACK: &str = "/api/demo/put_back";
     /// Sends a change to Zoom.
     pub const SEND_CHANGE: &str = "/api/change/send";
     /// Withdraws a change that was not sent.
@@ -159,6 +169,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         ["accounts" | "search"] => true,
+        ["demo"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["accounts", id, "plans" | "usage" | "invoices" | "contact"] => {
             is_account(id) && query.is_empty()

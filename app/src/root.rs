@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=pages::NotFound>
                 <Route path=StaticSegment("") view=pages::Home ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sign-in") view=pages::SignIn ssr=SsrMode::Async/>
+                <Route path=StaticSegment("demo") view=pages::Demo ssr=SsrMode::Async/>
                 <Route path=StaticSegment("search") view=pages::Search ssr=SsrMode::Async/>
                 <Route path=StaticSegment("accounts") view=pages::Accounts ssr=SsrMode::Async/>
                 <Route

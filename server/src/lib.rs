@@ -9,6 +9,7 @@
 //! - [`sessions`]: cookies and what stands behind them.
 //! - [`assets`]: the embedded site. [`invoice_pdf`], [`search_options`],
 //!   [`health`]: what is no page.
+//! - [`demo`]: how a demo is steered and put back.
 //! - [`filling`]: the simulator's book as what the portal would have kept.
 //! - [`problem`]: answers where no page speaks. [`telemetry`]: logs. [`doctor`]: what is wrong here.
 //!
@@ -19,6 +20,7 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod database;
+pub mod demo;
 pub mod doctor;
 pub mod filling;
 pub mod health;

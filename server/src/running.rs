@@ -17,6 +17,7 @@ use crate::accept::{self, ConnectionLimits};
 use crate::assets::Assets;
 use crate::config::{Config, Origin};
 use crate::database::{self, OpenError};
+use crate::demo::steering::Steering;
 use crate::middleware::csrf::ExpectedOrigin;
 use crate::router::{self, Site};
 use crate::sessions::cookie::Cookies;
@@ -63,6 +64,22 @@ impl Server {
     /// # Errors
     /// [`BuildError`], each with a sentence for the operator.
     pub async fn build(config: Config) -> Result<Self, BuildError> {
+        let listen_error = |source| BuildError::Listen {
+            address: config.listen,
+            source,
+        };
+        let listener = std::net::TcpListener::bind(config.listen).map_err(listen_error)?;
+        Self::build_on(config, listener).await
+    }
+
+    /// The same on a listener that is there already.
+    ///
+    /// # Errors
+    /// As for [`Server::build`].
+    pub async fn build_on(
+        config: Config,
+        listener: std::net::TcpListener,
+    ) -> Result<Self, BuildError> {
         zoom::install_crypto();
         let store = database::open(&config.database_url).await?;
         store.migrate().await?;
@@ -71,9 +88,8 @@ impl Server {
             address: config.listen,
             source,
         };
-        let listener = TcpListener::bind(config.listen)
-            .await
-            .map_err(listen_error)?;
+        listener.set_nonblocking(true).map_err(listen_error)?;
+        let listener = TcpListener::from_std(listener).map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
 
         let assets = Assets::load();
@@ -94,7 +110,7 @@ impl Server {
             expected_origin,
             is_https: origin.is_https(),
             cookies: Cookies::new(origin.is_https()),
-            mode: mode(&config, &portal).await?,
+            mode: mode(&config, &portal, &store).await?,
             stylesheet: router::stylesheet(&assets),
             request_timeout: config.request_timeout,
         };
@@ -184,12 +200,17 @@ async fn portal(config: &Config, store: Store) -> Result<Portal, BuildError> {
     }))
 }
 
-async fn mode(config: &Config, portal: &Portal) -> Result<Mode, PortalError> {
+async fn mode(config: &Config, portal: &Portal, store: &Store) -> Result<Mode, PortalError> {
     Ok(match &config.demo {
         None => Mode::Live,
         Some(demo) => Mode::Demo {
             people: portal.demo_people().await?,
             needs_code: demo.code.is_some(),
+            control: Arc::new(Steering::new(
+                demo.reins.clone(),
+                config.clock.clone(),
+                store.clone(),
+            )),
         },
     })
 }

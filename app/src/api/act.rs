@@ -49,6 +49,11 @@ impl Act {
         }
     }
 
+    /// Prepares the answer to what can't be done, with a way that leads nowhere in particular.
+    pub async fn refuse(&self, error: PortalError) -> AppError {
+        refuse(&self.context, self.context.portal_error(error)).await
+    }
+
     /// Ends the act: its notice, or why it did not happen, on the page `to`.
     ///
     /// # Errors
@@ -82,7 +87,7 @@ impl Act {
                 let error = self.context.error(ErrorKind::Unavailable);
                 Err(refuse_at(&self.context, error, to).await)
             }
-            other => Err(refuse(&self.context, self.context.portal_error(other)).await),
+            other => Err(self.refuse(other).await),
         }
     }
 }

@@ -3,6 +3,7 @@
 use domain::view::{BudgetGlance, Notice, Person};
 use leptos::prelude::*;
 
+use super::demo_strip::demo_strip;
 use super::finder::finder;
 use super::page::{PageTitle, Screen};
 use super::rail::rail;
@@ -39,6 +40,7 @@ pub fn frame(
                 </button>
             </div>
         </header>
+        {demo_strip(context)}
         <div class="columns">
             {rail(context, screen.place)}
             <main class="main" id="main" tabindex="-1">

@@ -13,6 +13,8 @@ use crate::ui::when::Times;
 pub enum Place {
     /// With the accounts.
     Accounts,
+    /// The demo.
+    Demo,
     /// Nowhere: an error.
     Nowhere,
 }
@@ -39,17 +41,30 @@ struct Group {
     entries: &'static [Entry],
 }
 
-const GROUPS: &[Group] = &[Group {
-    title: "",
-    entries: &[Entry {
-        place: Place::Accounts,
-        title: "Accounts",
-        href: paths::ACCOUNTS,
-        icon: Icon::Accounts,
-        permission: Permission::ReadBilling,
-        is_demo: false,
-    }],
-}];
+const GROUPS: &[Group] = &[
+    Group {
+        title: "",
+        entries: &[Entry {
+            place: Place::Accounts,
+            title: "Accounts",
+            href: paths::ACCOUNTS,
+            icon: Icon::Accounts,
+            permission: Permission::ReadBilling,
+            is_demo: false,
+        }],
+    },
+    Group {
+        title: "Portal",
+        entries: &[Entry {
+            place: Place::Demo,
+            title: "Demo",
+            href: paths::DEMO,
+            icon: Icon::Flask,
+            permission: Permission::SteerDemo,
+            is_demo: true,
+        }],
+    },
+];
 
 impl Entry {
     fn is_for(&self, context: &RequestContext) -> bool {

@@ -37,7 +37,9 @@ pub fn SignIn() -> impl IntoView {
             "With the e-mail and password of your portal account.",
             view! { <PasswordForm email next/> }.into_any(),
         ),
-        Mode::Demo { people, needs_code } => (
+        Mode::Demo {
+            people, needs_code, ..
+        } => (
             if needs_code {
                 "Choose who you want to be. The code was printed when the demo started."
             } else {
@@ -97,7 +99,7 @@ fn People(people: Vec<Person>, needs_code: bool, next: String) -> impl IntoView 
     });
     view! {
         <form class="people-form" method="post" action=paths::post::SIGN_IN_DEMO>
-            <input type="hidden" name="next" value=next/>
+            <input type="hidden" name="next" value=next.clone()/>
             {code}
             <ul class="people">
                 {people
@@ -115,6 +117,20 @@ fn People(people: Vec<Person>, needs_code: bool, next: String) -> impl IntoView 
                     .to_owned(),
             }
         />
+        <p class="sign-in-tour">{tour(&next)}</p>
+    }
+}
+
+/// Where signing in leads: to the stories, or to work.
+fn tour(next: &str) -> AnyView {
+    if next == paths::DEMO {
+        "You then see what the demo has to show, account by account.".into_any()
+    } else {
+        view! {
+            "New here? "
+            <a href=paths::sign_in_then(paths::DEMO)>"Begin with what the demo has to show"</a>
+        }
+        .into_any()
     }
 }
 

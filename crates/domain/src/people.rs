@@ -32,6 +32,8 @@ pub enum Permission {
     OrderInvoiceFile,
     /// Draft, send and withdraw changes.
     Change,
+    /// Move the demo's clock, make its Zoom fail, put it back; only a demo has anything to steer.
+    SteerDemo,
 }
 
 impl Role {
@@ -41,7 +43,7 @@ impl Role {
     /// The table: whether a person of this role may.
     pub fn may(self, permission: Permission) -> bool {
         match permission {
-            Permission::ReadBilling | Permission::Refresh => true,
+            Permission::ReadBilling | Permission::Refresh | Permission::SteerDemo => true,
             Permission::OrderInvoiceFile | Permission::Change => self >= Self::Operator,
         }
     }
@@ -69,11 +71,12 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
         Self::Change,
+        Self::SteerDemo,
     ];
 
     /// What is refused without it, to stand after "Your role cannot".
@@ -83,6 +86,7 @@ impl Permission {
             Self::Refresh => "ask Zoom for fresh figures",
             Self::OrderInvoiceFile => "order invoice files from Zoom",
             Self::Change => "change anything at Zoom",
+            Self::SteerDemo => "steer the demo",
         }
     }
 }

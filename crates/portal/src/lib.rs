@@ -10,7 +10,7 @@
 //! - [`accounts`], [`account`], [`plans`], [`invoices`], [`contact`]: what the pages of these names show and do;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
-//! - [`find`]: the search over everything, for the palette.
+//! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
 //! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
 //!   answers word for word.
 //! - [`changes`]: drafting, sending, reading back and recovering a change.
@@ -30,6 +30,7 @@ mod budget;
 mod caller;
 mod changes;
 mod contact;
+mod demo;
 mod directory;
 mod error;
 mod fetch;

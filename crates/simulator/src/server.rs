@@ -142,6 +142,11 @@ impl Running {
         self.api
     }
 
+    /// The address of the control endpoint's listener.
+    pub fn control_address(&self) -> SocketAddr {
+        self.control
+    }
+
     /// What it was started with.
     pub fn config(&self) -> &SimulatorConfig {
         &self.world.config

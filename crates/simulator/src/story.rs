@@ -61,8 +61,8 @@ const ROWS: &[Row] = &[
     (StoryKind::NearlyFull, "Alder & Finch Architects", "GB", "37 of 40 licences are in use and 2 are pending."),
     (StoryKind::Overdue, "Deltamar Shipping B.V.", "NL", "Has not paid its last invoices; two are past their due date."),
     (StoryKind::SelfPay, "Clínica Santa Aurelia", "ES", "Pays Zoom directly: the partner sees the account and cannot change its plans."),
-    (StoryKind::Bundle, "Okonjo Legal Chambers", "NG", "Has a bundle plan, which only Zoom's support team changes."),
-    (StoryKind::BulkLicence, "Cascadia Freight Partners", "US", "Is under bulk licences, which only Zoom's own billing portal changes."),
+    (StoryKind::Bundle, "Okonjo Legal Chambers", "NG", "Has a bundle plan, which only Zoom’s support team changes."),
+    (StoryKind::BulkLicence, "Cascadia Freight Partners", "US", "Is under bulk licences, which only Zoom’s own billing portal changes."),
     (StoryKind::Trial, "Polaris Dental Group", "AU", "Is on a free trial that ends in nine days."),
     (StoryKind::ExpiringSoon, "Kaveri Diagnostics Pvt Ltd", "IN", "Its annual plan ends in 12 days and does not renew by itself."),
     (StoryKind::OverBought, "Bergström Logistik AB", "SE", "Pays for 48 licences and uses 11."),
@@ -70,7 +70,7 @@ const ROWS: &[Row] = &[
     (StoryKind::JustCancelled, "Lumière & Fils SARL", "FR", "Its base plan was cancelled yesterday and runs to the end of the paid month."),
     (StoryKind::Free, "Maplewood Credit Union", "CA", "Has no paid plan yet."),
     (StoryKind::SecondLevelMaster, "Nordlys Nettverk AS", "NO", "Is a sub-reseller with sub accounts of its own."),
-    (StoryKind::NewPlanFamily, "Fujimori Precision K.K.", "JP", "Has plans of families that are newer than Zoom's documents."),
+    (StoryKind::NewPlanFamily, "Fujimori Precision K.K.", "JP", "Has plans of families that are newer than Zoom’s documents."),
     (StoryKind::ScheduledStart, "Harrow Lane School Trust", "GB", "A webinar plan starts in five days."),
 ];
 

@@ -8,7 +8,7 @@
 //!   entries of the act; nothing is there before [`Write::commit`].
 //! - `sql.rs`: one statement for both databases, the only place that knows of two drivers;
 //!   `column.rs`: as what each type is stored.
-//! - One file an area: `people`, `sessions`, `flashes`, `sign_in`; `accounts`, `figures`, `find`,
+//! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
 //!   `slots`, `limits`, `settings`; `records`, `record_imports`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
@@ -45,6 +45,7 @@ mod snapshots;
 mod sql;
 mod steps;
 mod store;
+mod visitors;
 mod write;
 
 pub use accounts::{Account, AccountCounts, AccountFilter, ListedAccount, OpenBalance};
@@ -67,4 +68,5 @@ pub use sign_in::{SignInFailures, ThrottleKind};
 pub use snapshots::{Answer, Failing, Fetch, FetchKey, NewSnapshot, Snapshot};
 pub use steps::{Begun, NewStep, Step, StepAnswer};
 pub use store::{Kind, Store};
+pub use visitors::Visitors;
 pub use write::Write;

@@ -1,22 +1,24 @@
 //! `subtotal demo`: everything in one process, over a simulated Zoom that is reached by real HTTP.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::pin::pin;
+use std::time::Duration;
 
 use clap::Args;
-use domain::time::Date;
-use portal::Directory;
+use clock::Clock;
+use portal::{Caller, Portal};
 use simulator::{Running, Simulator};
-use store::Store;
 
 use super::book::BookOptions;
-use super::people::{self, PEOPLE};
+use super::people::PEOPLE;
 use super::shutdown::asked_to_stop;
 use super::simulate::ControlOptions;
 use super::{Failure, say};
 use crate::Server;
-use crate::config::{Config, DemoAccess, Environment, refuse_live_credentials, sqlite_url};
-use crate::{database, filling};
+use crate::config::{Config, DemoAccess, Environment, refuse_live_credentials};
+use crate::demo::data::DemoData;
+use crate::demo::steering::Reins;
 
 const DEFAULT_PORT: u16 = 3000;
 
@@ -41,102 +43,62 @@ pub struct Options {
     control: ControlOptions,
 }
 
-/// Runs it until it is told to stop.
+/// How long requests may go on when the demo is put back to its beginning.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Runs it until it is told to stop; who puts it back to its beginning makes it begin anew.
 pub async fn run(options: Options, environment: &Environment) -> Result<(), Failure> {
     refuse_live_credentials(environment)?;
-    let listen = listen_address(&options)?;
-    // Deleted when it is dropped, at the very end.
-    let temporary = tempfile::Builder::new()
-        .prefix("subtotal-demo-")
-        .tempdir()?;
-    let directory = options.data_dir.as_deref().unwrap_or(temporary.path());
-
-    let clock = options.book.clock();
-    let database_url = sqlite_url(&directory.join("subtotal.db"));
-    let store = database::open(&database_url).await?;
-    store.migrate().await?;
-    let filled = Filled::find(&store).await?;
-
-    let mut simulated = options.book.simulator(clock.clone());
-    if let Some(filled) = &filled {
-        simulated.book.today = filled.today_of(&options.book)?;
-    }
+    // Held all the time: who comes while the demo begins anew waits in the queue.
+    let listener = TcpListener::bind(listen_address(&options)?)?;
+    let data = DemoData::in_directory(options.data_dir.as_deref())?;
+    let mut simulated = options.book.simulator(options.book.clock());
+    data.recall(&options.book, &mut simulated).await?;
     options.control.clone().apply(&mut simulated);
-    let today = simulated.book.today;
-    let simulator = Simulator::start(simulated).await?;
-    if filled.is_none() {
-        people::create(&Directory::new(store.clone(), clock.clone())).await?;
-        filling::from_book(&store, &clock, simulator.book(), options.book.months).await?;
-        Filled::of(&options.book, today).save(&store).await?;
-    }
-    store.close().await;
+    let mut simulator = Simulator::start(simulated).await?;
+    data.fill_once(&options.book, &simulator).await?;
 
     let code = options.public.then(new_code);
-    let mut config = Config::simulated(&simulator, database_url, clock);
-    config.listen = listen;
-    config.demo = Some(DemoAccess {
-        code: code.clone().map(Into::into),
-    });
-    let server = Server::build(config).await?;
-    tell(&server, &simulator, &options, code.as_deref());
-    server.run_until(asked_to_stop()).await;
-    simulator.shutdown().await;
-    Ok(())
+    let mut stop = pin!(asked_to_stop());
+    let mut put_back_by = None;
+    loop {
+        let (reins, mut asked) = Reins::of(&simulator);
+        let clock = simulator.config().clock.clone();
+        let mut config = Config::simulated(&simulator, data.url(), clock);
+        config.connections.drain_timeout = DRAIN_TIMEOUT;
+        config.demo = Some(DemoAccess {
+            code: code.clone().map(Into::into),
+            reins,
+        });
+        let server = Server::build_on(config, listener.try_clone()?).await?;
+        match put_back_by.take() {
+            None => tell(&server, &simulator, &options, code.as_deref()),
+            Some(caller) => record_beginning(server.portal(), &caller).await,
+        }
+        server
+            .run_until(async {
+                tokio::select! {
+                    () = &mut stop => {}
+                    caller = asked.recv() => put_back_by = caller,
+                }
+            })
+            .await;
+        let mut again = simulator.config().clone();
+        again.api_address = simulator.api_address();
+        again.control_address = simulator.control_address();
+        simulator.shutdown().await;
+        if put_back_by.is_none() {
+            return Ok(());
+        }
+        again.clock = Clock::starting_at(data.put_back().await?.0);
+        simulator = Simulator::start(again).await?;
+    }
 }
 
-/// From which book a data directory was filled, as it remembers it: the simulator keeps nothing itself
-/// and must show the same book again.
-#[derive(Debug, PartialEq, Eq)]
-struct Filled {
-    book: String,
-    today: String,
-}
-
-impl Filled {
-    const SETTING: &str = "demo.book";
-
-    fn of(options: &BookOptions, today: Date) -> Self {
-        Self {
-            book: format!(
-                "seed {}, {} accounts, {} months",
-                options.seed, options.accounts, options.months
-            ),
-            today: today.to_string(),
-        }
-    }
-
-    async fn find(store: &Store) -> Result<Option<Self>, Failure> {
-        let value = store.find_setting(Self::SETTING).await?;
-        Ok(value
-            .as_deref()
-            .and_then(|value| value.split_once("; "))
-            .map(|(book, today)| Self {
-                book: book.to_owned(),
-                today: today.to_owned(),
-            }))
-    }
-
-    async fn save(&self, store: &Store) -> Result<(), Failure> {
-        let mut tx = store.begin().await?;
-        tx.save_setting(Self::SETTING, &format!("{}; {}", self.book, self.today))
-            .await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// The day around which the book was laid, if it is the book that is wanted now.
-    fn today_of(&self, options: &BookOptions) -> Result<Date, Failure> {
-        let today = self.today.parse()?;
-        if Self::of(options, today) == *self {
-            Ok(today)
-        } else {
-            Err(format!(
-                "this data directory holds a demo of another book ({}); give another --data-dir, or \
-                 the same options as then",
-                self.book
-            )
-            .into())
-        }
+/// The log of before is gone with all the rest; the new one begins with who wanted that.
+async fn record_beginning(portal: &Portal, caller: &Caller) {
+    if let Err(error) = portal.record_demo_act(caller, "demo_put_back", "").await {
+        tracing::error!(%error, "that the demo was put back could not be recorded");
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! What a command prints goes to standard output as plain sentences; logs go to standard error.
 
-mod book;
+pub(crate) mod book;
 mod demo;
 mod fill;
 mod out;
-mod people;
+pub(crate) mod people;
 mod serve;
 mod shutdown;
 mod simulate;

@@ -5,12 +5,15 @@ use secrecy::SecretString;
 
 use super::environment::Environment;
 use super::variable;
+use crate::demo::steering::Reins;
 
 /// Lets people in by a click: those of the database who have no password.
 #[derive(Debug, Clone)]
 pub struct DemoAccess {
     /// The code that was printed at start, where strangers may reach the demo.
     pub code: Option<SecretString>,
+    /// How it is steered.
+    pub reins: Reins,
 }
 
 /// Credentials of a real master account stand in the environment of a demo.

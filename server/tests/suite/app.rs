@@ -14,9 +14,10 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use server::Server;
 use server::accept::ConnectionLimits;
 use server::config::{Config, DemoAccess, sqlite_url};
+use server::demo::steering::Reins;
 use simulator::{BookConfig, Running, Simulator, SimulatorConfig};
 use tempfile::TempDir;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 /// The password of everybody who has one.
@@ -34,6 +35,8 @@ pub struct TestApp {
     pub database: std::path::PathBuf,
     pub simulator: Running,
     pub clock: Clock,
+    /// Who asked for the beginning: the command that runs the demo would begin anew.
+    pub put_back: mpsc::Receiver<portal::Caller>,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
     _directory: TempDir,
@@ -104,8 +107,10 @@ impl TestApp {
         if setting.trusts_proxy {
             config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
         }
+        let (reins, put_back) = Reins::of(&simulator);
         config.demo = setting.is_demo.then(|| DemoAccess {
             code: setting.code.map(Into::into),
+            reins,
         });
         prepare(&config, &simulator, &clock, setting.is_demo).await;
 
@@ -124,6 +129,7 @@ impl TestApp {
             database,
             simulator,
             clock,
+            put_back,
             stop: Some(stop),
             task: Some(task),
             _directory: directory,

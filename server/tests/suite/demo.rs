@@ -10,6 +10,8 @@ use tokio::process::{Child, Command};
 const BINARY: &str = env!("CARGO_BIN_EXE_subtotal");
 
 fn command(directory: &TempDir, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    // The tests' own client wants one; the binary has its own.
+    zoom::install_crypto();
     let mut command = Command::new(BINARY);
     command
         .args(arguments)
@@ -145,6 +147,114 @@ async fn the_demo_runs_from_an_empty_directory_and_stops_when_asked() {
     )
     .await;
     assert!(!is_ok && said.contains("another book"), "{said}");
+}
+
+/// A browser that follows redirects and keeps its cookies.
+struct Browser {
+    client: reqwest::Client,
+    origin: String,
+    cookie: String,
+}
+
+impl Browser {
+    /// Signed in as Ines.
+    async fn signed_in(origin: String) -> Self {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        let mut browser = Self {
+            client,
+            origin,
+            cookie: String::new(),
+        };
+        let response = browser
+            .post("/api/sign_in_demo", &[("email", "ines@demo.example")])
+            .await;
+        let cookies = crate::app::set_cookies(&response);
+        let session = cookies.first().and_then(|cookie| cookie.split(';').next());
+        browser.cookie = session.expect("a session").to_owned();
+        browser
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+        self.client
+            .post(format!("{}{path}", self.origin))
+            .header("origin", &self.origin)
+            .header("accept", "text/html")
+            .header("cookie", &self.cookie)
+            .form(fields)
+            .send()
+            .await
+            .expect("an answer")
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let response = self
+            .client
+            .get(format!("{}{path}", self.origin))
+            .header("accept", "text/html")
+            .header("cookie", &self.cookie)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(response.status(), 200, "{path}");
+        response.text().await.expect("text")
+    }
+}
+
+#[tokio::test]
+async fn a_demo_is_put_back_to_its_beginning_under_the_feet_of_who_is_signed_in() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let arguments = [
+        "demo",
+        "--port",
+        "0",
+        "--accounts",
+        "14",
+        "--months",
+        "3",
+        "--data-dir",
+        "data",
+    ];
+    let (mut child, said) = start(&directory, &arguments, "Stop with").await;
+    let browser = Browser::signed_in(format!("http://{}", address(&said))).await;
+    let at_first = browser.page("/accounts").await;
+    assert!(!at_first.contains("real time"), "{at_first}");
+    browser
+        .post("/api/demo/advance", &[("step", "month")])
+        .await;
+    browser
+        .post(
+            "/api/demo/go_wrong",
+            &[("mishap", "down"), ("account_id", "")],
+        )
+        .await;
+    let moved = browser.page("/accounts").await;
+    assert!(moved.contains("30 d ahead of real time"), "{moved}");
+    assert!(moved.contains("Zoom does not answer"), "{moved}");
+
+    for _ in 0..2 {
+        let response = browser.post("/api/demo/put_back", &[]).await;
+        assert_eq!(crate::app::location(&response), Some("/demo"));
+        // Whoever comes while it begins anew waits; nobody is turned away, nobody signed out.
+        let page = browser.page("/accounts").await;
+        assert!(!page.contains("ahead of real time"), "{page}");
+        assert!(!page.contains("Zoom does not answer"), "{page}");
+    }
+
+    // Still one that stops when asked, and starts again where it was.
+    browser.post("/api/demo/advance", &[("step", "day")]).await;
+    terminate(&child).await;
+    let status = tokio::time::timeout(Duration::from_secs(30), child.wait())
+        .await
+        .expect("it stops")
+        .expect("it ran");
+    assert!(status.success(), "{status}");
+    let (_child, said) = start(&directory, &arguments, "Stop with").await;
+    let browser = Browser::signed_in(format!("http://{}", address(&said))).await;
+    let page = browser.page("/accounts").await;
+    assert!(page.contains("ahead of real time"), "{page}");
 }
 
 #[tokio::test]

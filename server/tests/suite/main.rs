@@ -12,3 +12,4 @@ mod permissions;
 mod running;
 mod search;
 mod sign_in;
+mod steering;

@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 14] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 18] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -26,7 +26,17 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 14] = [
     ),
     ("/api/change/send", Some(Permission::Change)),
     ("/api/change/withdraw", Some(Permission::Change)),
+    ("/api/demo/advance", Some(Permission::SteerDemo)),
+    ("/api/demo/go_wrong", Some(Permission::SteerDemo)),
+    ("/api/demo/mend", Some(Permission::SteerDemo)),
+    ("/api/demo/put_back", Some(Permission::SteerDemo)),
 ];
+
+/// Whether the table lets a role post there.
+pub fn may_post(role: Role, path: &str) -> bool {
+    let row = SERVER_FUNCTIONS.iter().find(|(known, _)| *known == path);
+    row.is_some_and(|(_, needed)| needed.is_none_or(|permission| role.may(permission)))
+}
 
 #[test]
 fn the_table_names_every_server_function() {
@@ -153,6 +163,7 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
 fn pages(account: &str, invoice: &str) -> Vec<String> {
     vec![
         "/".to_owned(),
+        "/demo".to_owned(),
         "/search".to_owned(),
         "/search?q=a".to_owned(),
         "/search/options?q=a".to_owned(),

@@ -3,6 +3,7 @@
 use domain::people::Role;
 
 use crate::app::{TestApp, location};
+use crate::permissions::may_post;
 
 #[tokio::test]
 async fn an_id_or_a_number_leads_on_and_a_name_is_listed() {
@@ -71,4 +72,33 @@ async fn what_asks_ahead_of_a_click_costs_no_call() {
         assert_eq!(response.status(), 200);
     }
     assert_eq!(app.simulator.calls().counts().calls, calls);
+}
+
+#[tokio::test]
+async fn nothing_is_found_that_its_finder_may_not_do_or_see() {
+    let app = TestApp::start().await;
+    for role in Role::ALL {
+        let visitor = app.signed_in(role).await;
+        for text in ["", "deltamar", "refresh", "polaris", "sign", "demo", "inv"] {
+            let options = visitor.page(&format!("/search/options?q={text}")).await;
+            for path in attributes(&options, "formaction") {
+                assert!(
+                    may_post(role, path),
+                    "{role} is offered {path} for {text:?}"
+                );
+            }
+            for path in attributes(&options, "href") {
+                let status = visitor.get(path).await.status();
+                assert!(status == 200 || status == 303, "{role} {path}: {status}");
+            }
+        }
+    }
+}
+
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let beginning = format!("{name}=\"");
+    html.split(beginning.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
 }

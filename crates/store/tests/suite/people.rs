@@ -165,4 +165,31 @@ on_both! {
         }
         assert_eq!(db.store.find_setting("tier").await.unwrap().as_deref(), Some("business"));
     }
+
+    async fn visitors_go_over_to_another_database_with_the_people_that_it_has(db: &TestStore) {
+        let user = db.user().await;
+        let stranger = store::Session { user: Some(domain::ids::UserId(4_711)), ..session(SECOND_MS) };
+        let theirs = store::Session { user: Some(user), ..session(SECOND_MS) };
+        let other = TestStore::sqlite().await;
+        assert_eq!(other.user().await, user);
+        db.store.create_session(ID, &theirs).await.unwrap();
+        db.store.create_session([8; 32], &session(SECOND_MS)).await.unwrap();
+        db.store.create_flash([9; 32], b"said", NOON.plus_ms(1)).await.unwrap();
+        let visitors = db.store.visitors().await.unwrap();
+
+        let mut tx = other.store.begin().await.unwrap();
+        tx.save_visitors(&visitors).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(other.store.find_session(ID, NOON).await.unwrap(), Some(theirs));
+        assert_eq!(other.store.find_session([8; 32], NOON).await.unwrap(), Some(session(SECOND_MS)));
+        assert_eq!(other.store.take_flash([9; 32], NOON).await.unwrap(), Some(b"said".to_vec()));
+
+        let empty = TestStore::sqlite().await;
+        let mut tx = empty.store.begin().await.unwrap();
+        tx.save_visitors(&visitors).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(empty.store.find_session(ID, NOON).await.unwrap(), None, "nobody it does not know");
+        let again = empty.store.create_session([1; 32], &stranger).await;
+        assert!(again.is_err(), "a session belongs to somebody: {again:?}");
+    }
 }
