@@ -3,7 +3,7 @@
 use clock::Clock;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::operation::Operation;
-use domain::time::{Date, UtcMillis};
+use domain::time::{Date, HOUR_MS, UtcMillis};
 use domain::zoom::{Refusal, RefusedField};
 use jiff::ToSpan as _;
 use portal::{FillError, FillSource, Filled, SeedAccount, SeedAnswer};
@@ -13,6 +13,8 @@ use store::Store;
 
 /// How far back Zoom tells of invoices.
 const MAX_MONTHS: u32 = 36;
+/// How far back earlier answers about plans are kept, in months.
+const PLAN_MONTHS: u32 = 12;
 /// One account in so many is left unfetched, to show how a first look works.
 const UNFETCHED_SHARE: usize = 100;
 
@@ -27,13 +29,28 @@ pub async fn from_book(
     months: u32,
 ) -> Result<Filled, FillError> {
     let unfetched = (book.len() as usize).div_ceil(UNFETCHED_SHARE);
-    let source = Source { book, months };
+    let source = Source {
+        book,
+        months,
+        earlier: earlier(book, months),
+    };
     portal::fill(store, &source, UtcMillis(clock.now_ms()), unfetched).await
 }
 
 struct Source<'b> {
     book: &'b Book,
     months: u32,
+    /// The same world on earlier days, oldest first.
+    earlier: Vec<Book>,
+}
+
+/// The world at the beginning of each of the last months.
+fn earlier(book: &Book, months: u32) -> Vec<Book> {
+    let today = book.today();
+    (1..=i64::from(months.min(PLAN_MONTHS)))
+        .rev()
+        .map(|ago| book.on(today.saturating_sub(ago.months())))
+        .collect()
 }
 
 impl FillSource for Source<'_> {
@@ -56,6 +73,7 @@ impl FillSource for Source<'_> {
         SeedAccount {
             detail: answer(Operation::Account, self.book.account_detail(&account)),
             contact: answer(Operation::BillingContact, self.book.contact(&account)),
+            earlier_plans: self.earlier_plans(&account),
             plans: answer(Operation::Plans, self.book.plans(&account)),
             usage: answer(Operation::PlanUsage, self.book.usage(&account)),
             invoice_details: invoices
@@ -68,6 +86,26 @@ impl FillSource for Source<'_> {
 }
 
 impl Source<'_> {
+    /// What Zoom would have answered about the plans in earlier months. Answers that differ from the
+    /// one before in nothing but the next invoice date are left out: they tell nothing, and there
+    /// would be one for each month of every account.
+    fn earlier_plans(&self, account: &AccountRef) -> Vec<(UtcMillis, Value)> {
+        let mut kept: Vec<(UtcMillis, Value)> = Vec::new();
+        let mut before = Value::Null;
+        for book in &self.earlier {
+            let Ok(plans) = book.plans(account) else {
+                continue;
+            };
+            let told = without_next_invoices(plans.clone());
+            if told != before {
+                let at = UtcMillis::start_of(book.today()).plus_ms(6 * HOUR_MS);
+                kept.push((at, plans));
+                before = told;
+            }
+        }
+        kept
+    }
+
     /// All years in one list: Zoom tells of one at a time.
     fn invoices(&self, account: &AccountRef) -> SeedAnswer {
         let (first, last) = self.days();
@@ -96,6 +134,18 @@ impl Source<'_> {
                 Some((id, detail))
             })
             .collect()
+    }
+}
+
+fn without_next_invoices(plans: Value) -> Value {
+    match plans {
+        Value::Object(fields) => fields
+            .into_iter()
+            .filter(|(name, _)| !name.ends_with("next_invoice_date"))
+            .map(|(name, value)| (name, without_next_invoices(value)))
+            .collect(),
+        Value::Array(values) => values.into_iter().map(without_next_invoices).collect(),
+        scalar => scalar,
     }
 }
 

@@ -255,7 +255,7 @@ fn StateField(form: Form) -> impl IntoView {
     };
     view! {
         <Labelled name="state" label="State or province" problem
-            hint="Zoom takes one for the United States and Canada alone.">
+            hint="Only for the United States and Canada. What Zoom holds for another country can stay.">
             <select
                 class="control"
                 id="state"

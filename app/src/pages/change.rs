@@ -149,7 +149,7 @@ fn outcome(change: &ChangePage, times: &Times) -> Option<Notice> {
         ChangeState::Superseded => (
             Tone::Warn,
             "Zoom\u{2019}s values had changed before it was sent",
-            "Nothing was sent to Zoom. Draft it again from the present values.".to_owned(),
+            "Nothing was sent to Zoom. A new draft starts from the present values.".to_owned(),
         ),
     };
     Some(Notice {
@@ -249,7 +249,7 @@ fn Next(change: ChangePage) -> impl IntoView {
             "If the first request did arrive, a second one would be made on top of it. Zoom has no key that would prevent it."
         }
         ChangeState::Failed | ChangeState::Superseded => {
-            "Draft it again from the form; it is reviewed and sent as a change of its own."
+            "A new draft starts from the form; it is reviewed and sent as a change of its own."
         }
         _ => "The account shows what Zoom has now, with its age.",
     };

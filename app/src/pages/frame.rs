@@ -13,6 +13,7 @@ use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Wordmark;
 use crate::ui::meter::{MeterHatch, Share, grouped};
 use crate::ui::notice::NoticeBox;
+use crate::ui::when::Times;
 
 /// A page in its frame.
 pub fn frame(
@@ -44,12 +45,26 @@ pub fn frame(
         <div class="columns">
             {rail(context, screen.place)}
             <main class="main" id="main" tabindex="-1">
+                <PrintHead is_demo/>
                 {notice.map(|notice| view! { <NoticeBox notice is_answer=true/> })}
                 {screen.body}
             </main>
         </div>
     }
     .into_any()
+}
+
+/// What stands above a printed page alone.
+#[component]
+fn PrintHead(is_demo: bool) -> impl IntoView {
+    let times = Times::of_page();
+    view! {
+        <p class="print-only print-head">
+            <Wordmark size=24/>
+            <span>{format!("Printed {} {}", times.clock_line(), times.zone_line())}</span>
+            {is_demo.then(|| view! { <strong>"SAMPLE"</strong> })}
+        </p>
+    }
 }
 
 /// A page without navigation, for people who are not signed in.

@@ -16,13 +16,12 @@ use super::rail::Place;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};
-use crate::ui::mark::Wordmark;
 use crate::ui::meter::grouped;
 use crate::ui::money::{Sum, Weight, bare};
 use crate::ui::notice::NoticeBox;
 use crate::ui::stamp::{AsOf, At};
 use crate::ui::table::TableBox;
-use crate::ui::when::{Times, day, day_or_dash};
+use crate::ui::when::{day, day_or_dash};
 
 /// The page.
 #[component]
@@ -41,13 +40,13 @@ pub fn Invoice() -> impl IntoView {
         Ok(Screen {
             title: format!("{} \u{2013} {}", page.row.number, page.head.name),
             place: Place::Accounts,
-            body: body(page, may_order, desk.context.mode.is_demo()).into_any(),
+            body: body(page, may_order).into_any(),
             said: None,
         })
     })
 }
 
-fn body(page: InvoicePage, may_order: bool, is_demo: bool) -> impl IntoView {
+fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
     let account = page.head.id.clone();
     let row = page.row.clone();
     let crumbs = vec![
@@ -77,7 +76,6 @@ fn body(page: InvoicePage, may_order: bool, is_demo: bool) -> impl IntoView {
     let refresh = page.items.value().is_some().then(|| ask.button());
     let actions = refresh.map(|button| view! { <div class="page-actions">{button}</div> });
     view! {
-        <PrintHead is_demo/>
         <Breadcrumb crumbs/>
         <div class="page-head">
             <div class="page-head-text">
@@ -98,19 +96,6 @@ fn body(page: InvoicePage, may_order: bool, is_demo: bool) -> impl IntoView {
                 <div class="file-card"><File row account may_order/></div>
             </div>
         </div>
-    }
-}
-
-/// What stands above a printed invoice alone.
-#[component]
-fn PrintHead(is_demo: bool) -> impl IntoView {
-    let times = Times::of_page();
-    view! {
-        <p class="print-only print-head">
-            <Wordmark size=24/>
-            <span>{format!("Printed {} {}", times.clock_line(), times.zone_line())}</span>
-            {is_demo.then(|| view! { <strong>"SAMPLE"</strong> })}
-        </p>
     }
 }
 

@@ -26,7 +26,7 @@ pub fn count(count: Option<i64>) -> AnyView {
 pub fn free(quantity: Quantity) -> AnyView {
     match quantity.free() {
         Some(free @ ..0) => view! {
-            <span class="over"><Draw icon=Icon::Alert/> {grouped(-free)} " over"</span>
+            <span class="over"><Draw icon=Icon::Alert/> " " {grouped(-free)} " over"</span>
         }
         .into_any(),
         free => count(free),

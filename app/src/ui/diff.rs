@@ -3,12 +3,33 @@
 use domain::view::DiffLine;
 use leptos::prelude::*;
 
+use super::icon::{Draw, Icon};
+
 fn or_dash(text: &str) -> String {
     if text.is_empty() {
         "\u{2013}".to_owned()
     } else {
         text.to_owned()
     }
+}
+
+/// What was seen of a field: with a mark and a word where it was to change.
+fn read_back(line: &DiffLine) -> AnyView {
+    let Some(seen) = line.seen.as_deref() else {
+        return or_dash("").into_any();
+    };
+    let (class, icon, word) = match (line.is_changed(), seen == line.after) {
+        (false, _) => return or_dash(seen).into_any(),
+        (true, true) => ("seen is-ok", Icon::Check, "as sent"),
+        (true, false) => ("seen is-warn", Icon::Warning, "not as sent"),
+    };
+    view! {
+        <span class=class>
+            <Draw icon/>
+            <span>{or_dash(seen)} <span class="diff-word">{word}</span></span>
+        </span>
+    }
+    .into_any()
 }
 
 /// A diff, what changes first. Where it was read back, what was seen stands in a column of its own.
@@ -22,6 +43,7 @@ pub fn DiffTable(
     let row = move |line: DiffLine| {
         let is_changed = line.is_changed();
         let before = or_dash(&line.before);
+        let seen = read_back(&line);
         view! {
             <tr class=if is_changed { "is-changed" } else { "is-same" }>
                 <th scope="row">
@@ -34,7 +56,7 @@ pub fn DiffTable(
                 } else {
                     or_dash(&line.after).into_any()
                 }}</td>
-                {is_read_back.then(|| view! { <td>{line.seen.as_deref().map(or_dash)}</td> })}
+                {is_read_back.then(|| view! { <td>{seen}</td> })}
             </tr>
         }
     };

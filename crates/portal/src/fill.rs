@@ -5,10 +5,11 @@
 
 use domain::ids::{AccountId, InvoiceId};
 use domain::time::{DAY_MS, Date, MINUTE_MS, SECOND_MS, UtcMillis};
-use domain::zoom::{AccountItem, InvoiceDetail, InvoiceList, Refusal};
+use domain::view::Resource;
+use domain::zoom::{AccountItem, AccountPlans, InvoiceDetail, InvoiceList, Refusal};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use store::{Coverage, Store, StoreError, Write};
+use store::{Coverage, FetchKey, Store, StoreError, Write};
 
 use crate::fetch::Ask;
 use crate::fetch::keep::{self, Kept, KeptInvoice};
@@ -25,6 +26,8 @@ pub struct SeedAccount {
     pub detail: SeedAnswer,
     /// The billing contact.
     pub contact: SeedAnswer,
+    /// Earlier answers about the plans with their times, oldest first.
+    pub earlier_plans: Vec<(UtcMillis, Value)>,
     /// The plans.
     pub plans: SeedAnswer,
     /// The usage.
@@ -95,7 +98,10 @@ pub async fn fill(
         let mut tx = store.begin().await?;
         for (place, item) in batch.iter().enumerate() {
             let at = fetched_at(now, number * ACCOUNTS_A_TRANSACTION + place);
-            filled.invoices += write(&mut tx, source, &item.id, at).await?;
+            // Filling again must not put old answers behind newer ones.
+            let plans = FetchKey::of(&item.id, Resource::Plans);
+            let is_new = store.find_fetch(plans).await?.is_none();
+            filled.invoices += write(&mut tx, source, &item.id, at, is_new).await?;
             filled.kept += 1;
         }
         tx.commit().await?;
@@ -135,6 +141,7 @@ async fn write(
     source: &impl FillSource,
     id: &AccountId,
     at: UtcMillis,
+    is_new: bool,
 ) -> Result<usize, FillError> {
     let seed = source.account(id);
     answer!(
@@ -151,6 +158,11 @@ async fn write(
         seed.contact,
         |tx, value: _, kept| { keep::contact(tx, id, &value, kept) }
     );
+    for (at, body) in seed.earlier_plans.into_iter().filter(|_| is_new) {
+        let (bytes, _): (_, AccountPlans) = read(body)?;
+        let key = FetchKey::of(id, Resource::Plans);
+        tx.save_snapshot(&kept(&bytes, at).snapshot(key)).await?;
+    }
     answer!(
         tx,
         Ask::Plans(id.clone()),

@@ -77,6 +77,13 @@ impl Book {
         }
     }
 
+    /// The same seed's world on another day, without what was written since.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Self {
+        let clock = Clock::starting_at(UtcMillis::start_of(day).0);
+        Self::new(self.shared.config, clock)
+    }
+
     /// How many sub accounts there are.
     pub fn len(&self) -> u32 {
         self.shared.config.accounts

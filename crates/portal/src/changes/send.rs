@@ -418,7 +418,7 @@ fn notice(change: &Change) -> Notice {
         ChangeState::Superseded => (
             Tone::Warn,
             "Nothing was sent",
-            "Zoom's figures have changed since this was drafted. Draft it again from the new ones.",
+            "Zoom's figures have changed since this was drafted. A new draft starts from the present ones.",
         ),
     };
     Notice {

@@ -41,7 +41,7 @@ pub(crate) struct Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
-    fn snapshot(self, key: FetchKey<'a>) -> NewSnapshot<'a> {
+    pub(crate) fn snapshot(self, key: FetchKey<'a>) -> NewSnapshot<'a> {
         NewSnapshot {
             key,
             body: self.body,

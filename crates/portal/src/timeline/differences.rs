@@ -43,15 +43,15 @@ pub(super) fn first_plans(plans: &AccountPlans) -> Vec<Difference> {
             None => name(plan),
         })
         .collect();
-    let rest = match names.as_slice() {
-        [] => "no plan".to_owned(),
-        names => names.join("; "),
+    let rest = match names.len() {
+        0 => "no plan".to_owned(),
+        1 => "1 plan".to_owned(),
+        count => format!("{count} plans"),
     };
-    vec![difference(
-        Tone::Info,
-        "Plans first fetched".to_owned(),
-        rest,
-    )]
+    vec![Difference {
+        detail: names.join("; "),
+        ..difference(Tone::Info, "Plans first fetched".to_owned(), rest)
+    }]
 }
 
 /// Plans compared: those of the same code first, then those of the same family, one for one.

@@ -39,7 +39,7 @@ kinds! {
     BodyMalformed: "Zoom could not read the request.",
         "Zoom could not read what Subtotal sent. Nothing was changed; this is a fault of Subtotal's to be reported.";
     FieldsInvalid: "Validation of fields failed.",
-        "Zoom does not accept some of the values. Correct them and send again.";
+        "Zoom does not accept some of the values. A new draft can hold others.";
     AccountUnknown: "No such sub account.",
         "Zoom does not know this account, or it is no longer a sub account of yours. Refresh the account list.";
     UserUnknown: "No such user.",
