@@ -3,61 +3,17 @@
 //   node size.mjs            checks it against the budget and the recorded figure
 //   node size.mjs --record   checks the budget and records the figure
 //   node size.mjs --markdown prints a table
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
+import { ask, withDemo } from './demo.mjs';
 
 const TOTAL_LIMIT = 200_000;
 const CSS_LIMIT = 15_000;
 const GROWTH_LIMIT = 1.05;
 
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
-const binary = process.env.END2END_BINARY ?? resolve(here, '../../target/release/subtotal');
 const recordFile = resolve(here, 'size.recorded.json');
-
-/** One answer, its body as it came over the wire. */
-function ask(url, { cookie = '', method = 'GET', form } = {}) {
-  return new Promise((done, fail) => {
-    const body = form ? new URLSearchParams(form).toString() : undefined;
-    const headers = { accept: 'text/html', 'accept-encoding': 'br', 'sec-fetch-site': 'same-origin', cookie };
-    if (body !== undefined) {
-      headers['content-type'] = 'application/x-www-form-urlencoded';
-      headers['content-length'] = Buffer.byteLength(body);
-    }
-    const call = request(url, { method, headers }, (answer) => {
-      const parts = [];
-      answer.on('data', (part) => parts.push(part));
-      answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }));
-    });
-    call.on('error', fail);
-    call.end(body);
-  });
-}
-
-async function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-async function untilItAnswers(url) {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    try {
-      if ((await ask(url)).status === 200) return;
-    } catch {
-      // Not listening yet.
-    }
-    await sleep(100);
-  }
-  throw new Error(`${url} did not answer within 30 s`);
-}
 
 /** What the page itself costs and what it makes the browser fetch. */
 async function weigh(origin, path, cookie) {
@@ -78,33 +34,10 @@ async function weigh(origin, path, cookie) {
   return { ...sizes, total: Object.values(sizes).reduce((sum, size) => sum + size, 0) };
 }
 
-async function measure() {
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const portal = spawn(binary, ['demo', '--port', String(port)], { stdio: 'ignore' });
-  try {
-    await untilItAnswers(`${origin}/healthz`);
-    const entry = await ask(`${origin}/api/sign_in_demo`, {
-      method: 'POST',
-      form: { email: await firstPerson(origin), code: '', next: '' },
-    });
-    const cookie = (entry.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ');
-    if (!cookie) throw new Error(`signing in answered ${entry.status} without a session`);
-    return { 'sign-in': await weigh(origin, '/sign-in', ''), accounts: await weigh(origin, '/accounts', cookie) };
-  } finally {
-    portal.kill();
-  }
-}
-
-/** The e-mail of someone whom the demo's sign-in page offers. */
-async function firstPerson(origin) {
-  const page = (await ask(`${origin}/sign-in`)).body.toString();
-  const email = /name="email"[^>]*value="([^"]+@[^"]+)"/.exec(page)?.[1] ?? /value="([^"]+@[^"]+)"[^>]*name="email"/.exec(page)?.[1];
-  if (!email) throw new Error('the sign-in page offers nobody');
-  return email;
-}
-
-const measured = await measure();
+const measured = await withDemo(async (origin, cookie) => ({
+  'sign-in': await weigh(origin, '/sign-in', ''),
+  accounts: await weigh(origin, '/accounts', cookie),
+}));
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 if (process.argv.includes('--markdown')) {
   console.log('| page | HTML | CSS | JavaScript | WASM | all | target |\n|---|---|---|---|---|---|---|');
