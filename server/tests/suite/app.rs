@@ -49,6 +49,8 @@ pub struct Setting {
     pub origin: Option<&'static str>,
     pub trusts_proxy: bool,
     pub has_hostile_names: bool,
+    /// Of the simulated book.
+    pub seed: u64,
     pub connections: ConnectionLimits,
     pub request_timeout: Option<Duration>,
 }
@@ -61,6 +63,7 @@ impl Default for Setting {
             origin: None,
             trusts_proxy: false,
             has_hostile_names: false,
+            seed: 1,
             connections: ConnectionLimits::default(),
             request_timeout: None,
         }
@@ -92,6 +95,7 @@ impl TestApp {
                 accounts: 24,
                 months: 6,
                 hostile: setting.has_hostile_names,
+                seed: setting.seed,
                 ..simulated.book
             },
             ..simulated

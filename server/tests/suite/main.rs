@@ -8,6 +8,7 @@ mod cross_site;
 mod demo;
 mod headers;
 mod hostile;
+mod isolation;
 mod permissions;
 mod running;
 mod search;
