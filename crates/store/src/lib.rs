@@ -10,7 +10,7 @@
 //!   `column.rs`: as what each type is stored.
 //! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
-//!   `slots`, `limits`, `settings`; `records`, `record_imports`.
+//!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -32,6 +32,8 @@ mod fold;
 mod invoice_files;
 mod invoice_items;
 mod invoices;
+mod jobs;
+mod learning;
 mod limits;
 mod migrations;
 mod people;
@@ -58,6 +60,8 @@ pub use find::{AccountHit, InvoiceHit};
 pub use invoice_files::{InvoiceFileContent, InvoiceFileInfo};
 pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
 pub use invoices::{Coverage, Invoice, InvoiceRecord};
+pub use jobs::{Job, JobProgress, Pause};
+pub use learning::{Due, FailingFetch, Learned, VanishedAccount};
 pub use people::{NewUser, User};
 pub use record_imports::{
     CheckedRow, ImportCounts, ImportOutcome, ImportRow, ImportState, NewImport, RecordImport,

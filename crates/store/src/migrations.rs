@@ -11,7 +11,8 @@ use crate::store::Pools;
 /// Both sets hold the same versions under the same names.
 macro_rules! migrations {
     ($folder:literal) => {
-        migrations!($folder: 1 "0001_first_release", 4 "0004_own_records", 8 "0008_finding")
+        migrations!($folder: 1 "0001_first_release", 4 "0004_own_records", 8 "0008_finding",
+            10 "0010_jobs")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

@@ -305,7 +305,7 @@ impl Write {
             " ON CONFLICT (account_id, resource, subject) DO UPDATE SET answer = excluded.answer, \
              hash = excluded.hash, fetched_at = excluded.fetched_at, \
              request_id = excluded.request_id, refusal = NULL, failing_since = NULL, \
-             failure = NULL, being_fetched_since = NULL",
+             failure = NULL, failures = 0, last_failed_at = NULL, being_fetched_since = NULL",
         )
         .await?;
         Ok(changed)
@@ -328,7 +328,7 @@ impl Write {
              ON CONFLICT (account_id, resource, subject) DO UPDATE SET answer = excluded.answer, \
              refusal = excluded.refusal, fetched_at = excluded.fetched_at, \
              request_id = excluded.request_id, failing_since = NULL, failure = NULL, \
-             being_fetched_since = NULL")
+             failures = 0, last_failed_at = NULL, being_fetched_since = NULL")
         .bind(key.account_text())
         .bind(key.resource)
         .bind(key.subject)
@@ -351,11 +351,12 @@ impl Write {
         at: UtcMillis,
     ) -> Result<()> {
         sql("INSERT INTO fetches \
-             (account_id, resource, subject, answer, failing_since, failure) \
-             VALUES ($1, $2, $3, 'none', $4, $5) \
+             (account_id, resource, subject, answer, failing_since, failure, failures, last_failed_at) \
+             VALUES ($1, $2, $3, 'none', $4, $5, 1, $4) \
              ON CONFLICT (account_id, resource, subject) DO UPDATE SET \
              failing_since = coalesce(fetches.failing_since, excluded.failing_since), \
-             failure = excluded.failure, being_fetched_since = NULL")
+             failure = excluded.failure, failures = fetches.failures + 1, \
+             last_failed_at = excluded.last_failed_at, being_fetched_since = NULL")
         .bind(key.account_text())
         .bind(key.resource)
         .bind(key.subject)

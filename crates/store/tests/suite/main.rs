@@ -9,6 +9,8 @@ mod audit;
 mod changes;
 mod find;
 mod invoices;
+mod jobs;
+mod learning;
 mod opening;
 mod people;
 mod records;
