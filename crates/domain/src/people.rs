@@ -32,6 +32,8 @@ pub enum Permission {
     OrderInvoiceFile,
     /// Draft, send and withdraw changes.
     Change,
+    /// Stop what learns the fleet and keeps it fresh, and let it go on.
+    SteerSync,
     /// Move the demo's clock, make its Zoom fail, put it back; only a demo has anything to steer.
     SteerDemo,
 }
@@ -45,6 +47,7 @@ impl Role {
         match permission {
             Permission::ReadBilling | Permission::Refresh | Permission::SteerDemo => true,
             Permission::OrderInvoiceFile | Permission::Change => self >= Self::Operator,
+            Permission::SteerSync => self == Self::Admin,
         }
     }
 
@@ -71,11 +74,12 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
         Self::Change,
+        Self::SteerSync,
         Self::SteerDemo,
     ];
 
@@ -86,6 +90,7 @@ impl Permission {
             Self::Refresh => "ask Zoom for fresh figures",
             Self::OrderInvoiceFile => "order invoice files from Zoom",
             Self::Change => "change anything at Zoom",
+            Self::SteerSync => "stop or start what asks Zoom in the background",
             Self::SteerDemo => "steer the demo",
         }
     }

@@ -30,3 +30,11 @@ pub const STEP_SENT: &str = "change.step_sent";
 pub const CHANGE_OUTCOME: &str = "change.outcome";
 /// A read-back after a change.
 pub const CHANGE_READ_BACK: &str = "change.read_back";
+/// The first sync began.
+pub const SYNC_STARTED: &str = "sync.started";
+/// The whole fleet was learned for the first time.
+pub const SYNC_ENDED: &str = "sync.ended";
+/// A person stopped the sync.
+pub const SYNC_PAUSED: &str = "sync.paused";
+/// A person let the sync go on.
+pub const SYNC_RESUMED: &str = "sync.resumed";

@@ -58,8 +58,15 @@ pub(crate) fn from_background(
     account: &AccountId,
 ) -> AuditEntry {
     AuditEntry {
-        actor_name: BACKGROUND.to_owned(),
         account: Some(account.clone()),
+        ..from_program(at, action)
+    }
+}
+
+/// An act of the program itself, about no account in particular.
+pub(crate) fn from_program(at: UtcMillis, action: &'static str) -> AuditEntry {
+    AuditEntry {
+        actor_name: BACKGROUND.to_owned(),
         ..blank(at, action)
     }
 }

@@ -15,6 +15,7 @@
 //!   answers word for word.
 //! - [`changes`]: drafting, sending, reading back and recovering a change.
 //! - [`fill`]: writes what months of keeping would have stored.
+//! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
 //!
 //! Reads come from the store alone; a page never waits for Zoom when it has something to show. Only
@@ -46,6 +47,7 @@ mod people;
 mod plans;
 mod raw_json;
 mod said;
+mod sync;
 mod throttle;
 mod timeline;
 
@@ -65,6 +67,7 @@ pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
 pub use ledger::StoreLedger;
+pub use sync::Keeper;
 
 /// What the portal is made of.
 pub struct Parts {
@@ -79,6 +82,8 @@ pub struct Parts {
     /// The code that one-click sign-in needs; `None`: not in demo mode, there is no such sign-in.
     /// An empty code: none is asked for.
     pub demo_code: Option<String>,
+    /// Whether the fleet is learned and kept fresh in the background.
+    pub keeper: Keeper,
 }
 
 /// The use cases; cheap to clone.
@@ -95,6 +100,7 @@ struct Inner {
     /// Sessions and throttles stay on real time, however the demo moves its clock.
     real_clock: Clock,
     demo_code: Option<String>,
+    keeper: Keeper,
     /// Names this instance where instances share a database.
     instance: String,
     fetches: fetch::Fetches,
@@ -111,6 +117,7 @@ impl Portal {
                 clock: parts.clock,
                 real_clock: Clock::system(),
                 demo_code: parts.demo_code,
+                keeper: parts.keeper,
                 instance: format!("{:016x}", rand::random::<u64>()),
                 fetches: fetch::Fetches::default(),
             }),

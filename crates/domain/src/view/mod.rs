@@ -10,6 +10,7 @@ mod find;
 mod invoice;
 mod plans;
 mod said;
+mod sync;
 mod timeline;
 
 pub use account::*;
@@ -19,6 +20,7 @@ pub use find::*;
 pub use invoice::*;
 pub use plans::*;
 pub use said::*;
+pub use sync::*;
 pub use timeline::*;
 
 use serde::{Deserialize, Serialize};

@@ -143,7 +143,9 @@ impl Portal {
             Asked::Answered => {}
             Asked::Refused(refusal) => return Err(nothing_sent(refusal.sentence())),
             Asked::NoSlot(no_slot) => return Err(nothing_sent(no_slot.sentence())),
-            Asked::Failed(sentence) => return Err(nothing_sent(sentence)),
+            Asked::Failed(sentence) | Asked::Throttled(sentence) => {
+                return Err(nothing_sent(sentence));
+            }
         }
         let contact = self.fact::<BillingContact>(&ask).await?;
         contact

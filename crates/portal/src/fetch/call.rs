@@ -2,6 +2,7 @@
 
 use domain::time::UtcMillis;
 use store::{Coverage, FetchKey, StoreError};
+use zoom::budget::Lane;
 use zoom::{Answer, CallFor, Error, InvoiceRange};
 
 use super::ask::Ask;
@@ -48,15 +49,34 @@ impl Portal {
 
     async fn ask_and_keep(&self, ask: &Ask, call_for: CallFor) -> Result<Asked, StoreError> {
         let now = self.now();
-        self.store()
-            .begin_fetch(ask.key(), now, now.plus_ms(-STALE_MARK_MS))
-            .await?;
+        let is_background = call_for.lane == Lane::Keeper;
+        // The background asks for thousands of things of which nobody waits for any: the mark is for
+        // pages, and each would be one more transaction.
+        let is_marked = !is_background || ask.account().is_none();
+        if is_marked {
+            self.store()
+                .begin_fetch(ask.key(), now, now.plus_ms(-STALE_MARK_MS))
+                .await?;
+        }
+        let unmark = async || match is_marked {
+            true => self.store().end_fetch(ask.key()).await,
+            false => Ok(()),
+        };
         match self.call_and_keep(ask, call_for).await {
             Ok(()) => Ok(Asked::Answered),
             Err(Failure::Store(error)) => {
                 // Nothing was written: only the mark is taken off, if that much works.
-                self.store().end_fetch(ask.key()).await?;
+                unmark().await?;
                 Err(error)
+            }
+            Err(Failure::Zoom(Error::NoSlot(no_slot))) => {
+                unmark().await?;
+                Ok(Asked::NoSlot(no_slot))
+            }
+            // Nothing is wrong with what was asked for: the background asks again, only slower.
+            Err(Failure::Zoom(error @ Error::Throttled { .. })) if is_background => {
+                unmark().await?;
+                Ok(Asked::Throttled(error.sentence()))
             }
             Err(Failure::Zoom(error)) => self.keep_failure(ask, error).await,
         }
@@ -65,10 +85,6 @@ impl Portal {
     async fn keep_failure(&self, ask: &Ask, error: Error) -> Result<Asked, StoreError> {
         let now = self.now();
         match error {
-            Error::NoSlot(no_slot) => {
-                self.store().end_fetch(ask.key()).await?;
-                Ok(Asked::NoSlot(no_slot))
-            }
             Error::Refused(refusal) => {
                 let mut tx = self.store().begin().await?;
                 keep::refusal(&mut tx, ask, &refusal, now).await?;
@@ -77,12 +93,17 @@ impl Portal {
             }
             other => {
                 let sentence = other.sentence();
-                let mut tx = self.store().begin().await?;
-                tx.save_failure(ask.key(), &sentence, now).await?;
-                tx.commit().await?;
+                self.keep_failed(ask, &sentence).await?;
                 Ok(Asked::Failed(sentence))
             }
         }
+    }
+
+    /// Stores that asking brought no answer, and why.
+    pub(crate) async fn keep_failed(&self, ask: &Ask, sentence: &str) -> Result<(), StoreError> {
+        let mut tx = self.store().begin().await?;
+        tx.save_failure(ask.key(), sentence, self.now()).await?;
+        tx.commit().await
     }
 
     async fn call_and_keep(&self, ask: &Ask, call_for: CallFor) -> Result<(), Failure> {

@@ -34,6 +34,9 @@ const ACT_WAIT: Duration = Duration::from_secs(10);
 /// How long a call for a page may wait for its slot.
 const PAGE_PATIENCE_MS: i64 = 2_000;
 
+/// How long a call of the background may wait for its slot.
+const KEEPER_PATIENCE_MS: i64 = 2_000;
+
 /// How asking ended.
 #[derive(Debug, Clone)]
 pub(crate) enum Asked {
@@ -43,6 +46,8 @@ pub(crate) enum Asked {
     Refused(Refusal),
     /// Our budget gave no slot; nothing was sent.
     NoSlot(NoSlot),
+    /// Zoom said "too many": the allowance is shared with other apps. The sentence is for people.
+    Throttled(String),
     /// Zoom was not reached, or what it sent could not be used; the sentence is for people.
     Failed(String),
 }
@@ -118,6 +123,17 @@ impl Portal {
             });
         }
         answers
+    }
+
+    /// Asks in the background, or joins whoever is asking, and waits to the end.
+    pub(crate) async fn ask_in_background(&self, ask: &Ask) -> Asked {
+        let mut outcome = self.start(ask.clone(), CallFor::keeper(KEEPER_PATIENCE_MS));
+        match outcome.wait_for(Option::is_some).await {
+            Ok(asked) => (*asked).clone(),
+            Err(_) => None,
+        }
+        // The task panicked; its cause is in the log.
+        .unwrap_or_else(|| Asked::Failed(OUR_FAULT.to_owned()))
     }
 
     /// What a page does before it reads: asks for those things that were never fetched, unless the
@@ -206,7 +222,7 @@ fn notice(asks: &[Ask], answers: &[Option<Asked>]) -> Notice {
             }
             Some(Asked::Refused(refusal)) => refusal.sentence(),
             Some(Asked::NoSlot(no_slot)) => no_slot.sentence(),
-            Some(Asked::Failed(sentence)) => sentence.clone(),
+            Some(Asked::Failed(sentence) | Asked::Throttled(sentence)) => sentence.clone(),
             None => {
                 is_waiting = true;
                 continue;

@@ -11,7 +11,7 @@ use domain::limits::{Scope, Tier, default_limits};
 use domain::people::Role;
 use domain::time::UtcMillis;
 use domain::view::Person;
-use portal::{Caller, ClientInfo, Directory, NewPerson, Parts, Portal, StoreLedger};
+use portal::{Caller, ClientInfo, Directory, Keeper, NewPerson, Parts, Portal, StoreLedger};
 use simulator::{Running, Simulator, SimulatorConfig, StoryKind, story};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use store::Store;
@@ -210,5 +210,6 @@ async fn portal_on(store: &Store, simulator: &Running, clock: &Clock) -> Portal 
         budget,
         clock: clock.clone(),
         demo_code: None,
+        keeper: Keeper::On,
     })
 }

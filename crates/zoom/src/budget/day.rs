@@ -23,7 +23,7 @@ pub(super) fn start_of_next_day(at: UtcMillis) -> UtcMillis {
 }
 
 /// The first instant at or after `at` outside of the quiet minutes.
-pub(super) fn after_quiet(at: UtcMillis) -> UtcMillis {
+pub fn after_quiet(at: UtcMillis) -> UtcMillis {
     if is_quiet(at) {
         let midnight = UtcMillis(at.plus_ms(QUIET_MS).day_number() * DAY_MS);
         midnight.plus_ms(QUIET_MS)

@@ -21,6 +21,9 @@ pub struct NoSlot {
     pub free_at: UtcMillis,
     /// What stands in the way.
     pub reason: Reason,
+    /// Whose count that is: beyond [`Scope::Master`] it stands in the way of this account or invoice
+    /// alone.
+    pub scope: Scope,
 }
 
 impl NoSlot {

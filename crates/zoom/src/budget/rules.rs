@@ -105,6 +105,18 @@ pub(super) fn charges(intent: &Intent, limits: &[Limit]) -> Vec<Charge> {
     charges
 }
 
+/// What a call of this label charges on the label's own counter, whatever it calls.
+pub(super) fn label_charge(label: Label, lane: Lane, limits: &[Limit]) -> Charge {
+    let mut charges = Vec::new();
+    let charge = entry(&mut charges, label_key(label), Counts::Label(label));
+    for limit in limits {
+        if limit.target == Target::Label(label) && limit.scope == Scope::Master {
+            apply(charge, limit.rule, lane);
+        }
+    }
+    charge.clone()
+}
+
 /// The key of the counter of a label for the whole master account.
 pub(super) fn label_key(label: Label) -> String {
     format!("{}:master", target_key(Target::Label(label)))

@@ -10,10 +10,12 @@ use domain::time::{MINUTE_MS, SECOND_MS, UtcMillis};
 use domain::view::{BudgetGlance, RefreshOffer};
 
 use super::day::{after_quiet, is_quiet, next_day_opens, start_of_next_day};
-use super::gate::{Gate, GateError, Intent, Settled, Slot, Throttle, ThrottleKind};
+use super::gate::{Gate, GateError, Intent, Lane, Settled, Slot, Throttle, ThrottleKind};
 use super::ledger::{Ledger, LedgerError};
 use super::reason::{NoSlot, Reason};
-use super::rules::{Charge, Counts, INTERVAL_MARGIN_MS, charges, counted_as, label_key};
+use super::rules::{
+    Charge, Counts, INTERVAL_MARGIN_MS, charges, counted_as, label_charge, label_key,
+};
 
 /// A wait this short is none for a person who looks at a button, in milliseconds.
 const UNNOTICED_WAIT_MS: i64 = 2 * SECOND_MS;
@@ -27,6 +29,15 @@ const UNKNOWN_PAUSE_MS: i64 = 5 * MINUTE_MS;
 pub struct Budget {
     ledger: Arc<dyn Ledger>,
     clock: Clock,
+}
+
+/// What the keeper may make of one label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeeperShare {
+    /// From one call to the next, in milliseconds; 0 where there is no such limit.
+    pub spacing_ms: i64,
+    /// Where there is a daily pool: calls that the keeper may still make today, and on a whole day.
+    pub day: Option<(u32, u32)>,
 }
 
 impl Budget {
@@ -98,6 +109,26 @@ impl Budget {
         }))
     }
 
+    /// What the keeper may make of a label, for pacing and predicting.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the counters are out of reach.
+    pub async fn keeper_share(&self, label: Label) -> Result<KeeperShare, LedgerError> {
+        let limits = self.ledger.limits().await?;
+        let charge = label_charge(label, Lane::Keeper, &limits);
+        let mut counters = Vec::new();
+        self.read_into(&mut counters, std::slice::from_ref(&charge), self.now())
+            .await?;
+        let used = counters.first().map_or(0, |counter| counter.used);
+        Ok(KeeperShare {
+            spacing_ms: charge.claim.spacing_ms,
+            day: charge
+                .claim
+                .per_day
+                .map(|cap| (cap.saturating_sub(used), cap)),
+        })
+    }
+
     fn now(&self) -> UtcMillis {
         UtcMillis(self.clock.now_ms())
     }
@@ -154,6 +185,7 @@ impl Budget {
             operation: intent.operation,
             free_at: after_quiet(blocked.free_at),
             reason: Reason::Pace,
+            scope: Scope::Master,
         }))
     }
 
@@ -250,6 +282,7 @@ fn quiet(intent: &Intent, now: UtcMillis) -> Option<NoSlot> {
         operation: intent.operation,
         free_at: after_quiet(now),
         reason: Reason::Midnight,
+        scope: Scope::Master,
     })
 }
 
@@ -275,6 +308,10 @@ fn worst(
             operation: intent.operation,
             free_at: after_quiet(free_at),
             reason: Reason::of(charge, lane, counter, free_at.0 - now.0),
+            scope: match charge.counts {
+                Counts::Operation(scope) => scope,
+                Counts::Label(_) | Counts::Person => Scope::Master,
+            },
         })
     });
     obstacles.max_by_key(|obstacle| obstacle.free_at)
