@@ -152,7 +152,13 @@ impl Server {
         let (stop, stopped) = watch::channel(());
         let background = tokio::spawn({
             let portal = self.portal.clone();
-            async move { portal.run_background(told(stopped)).await }
+            let keeper_stopped = stopped.clone();
+            async move {
+                tokio::join!(
+                    portal.run_background(told(stopped)),
+                    portal.run_keeper(told(keeper_stopped)),
+                );
+            }
         });
         accept::serve(self.listener, self.router, self.connections, shutdown).await;
         // The requests are done: whatever they left to the background may finish.
@@ -191,6 +197,7 @@ async fn portal(config: &Config, store: Store) -> Result<Portal, BuildError> {
         zoom,
         budget,
         clock: config.clock.clone(),
+        keeper: config.keeper,
         demo_code: config.demo.as_ref().map(|demo| {
             demo.code
                 .as_ref()

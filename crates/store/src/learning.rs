@@ -133,6 +133,31 @@ impl Store {
         .await
     }
 
+    /// How many listed accounts still wait for their first answer about a resource, those left out that
+    /// have failed more than twice in a row, or whose answer that must come before has.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn count_outstanding(
+        &self,
+        resource: Resource,
+        after: Option<Resource>,
+    ) -> Result<u64> {
+        let Single(outstanding) = sql("SELECT count(*) AS value FROM accounts \
+             LEFT JOIN fetches AS asked \
+             ON asked.account_id = id AND asked.resource = $1 AND asked.subject = '' \
+             LEFT JOIN fetches AS earlier \
+             ON earlier.account_id = id AND earlier.resource = $2 AND earlier.subject = '' \
+             WHERE is_listed = 1 AND asked.fetched_at IS NULL \
+             AND coalesce(asked.failures, 0) <= 2 \
+             AND (earlier.fetched_at IS NOT NULL OR coalesce(earlier.failures, 0) <= 2)")
+        .bind(resource)
+        .bind(after)
+        .fetch_one(self)
+        .await?;
+        Ok(outstanding)
+    }
+
     /// What brings no answer of a resource, the latest failure first.
     ///
     /// # Errors

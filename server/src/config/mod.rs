@@ -14,6 +14,7 @@ use std::time::Duration;
 use clock::Clock;
 use domain::limits::{Scope, Tier};
 use ipnet::IpNet;
+use portal::Keeper;
 use secrecy::SecretString;
 
 use crate::accept::ConnectionLimits;
@@ -59,13 +60,15 @@ pub mod variable {
     pub const ZOOM_TIER: &str = "SUBTOTAL_ZOOM_TIER";
     /// For whom the limits of invoice detail and PDF are counted.
     pub const INVOICE_LIMIT_SCOPE: &str = "SUBTOTAL_INVOICE_LIMIT_SCOPE";
+    /// Whether the fleet is learned and kept fresh in the background.
+    pub const KEEPER: &str = "SUBTOTAL_KEEPER";
     /// What is logged.
     pub const LOG: &str = "SUBTOTAL_LOG";
     /// How it is written.
     pub const LOG_FORMAT: &str = "SUBTOTAL_LOG_FORMAT";
 
     /// All of them.
-    pub const ALL: [&str; 18] = [
+    pub const ALL: [&str; 19] = [
         DATABASE_URL,
         LISTEN,
         PUBLIC_ORIGIN,
@@ -82,6 +85,7 @@ pub mod variable {
         ZOOM_ALLOWED_HOSTS,
         ZOOM_TIER,
         INVOICE_LIMIT_SCOPE,
+        KEEPER,
         LOG,
         LOG_FORMAT,
     ];
@@ -114,6 +118,8 @@ pub struct Config {
     pub tier: Tier,
     /// For whom the limits of invoice detail and PDF are counted.
     pub invoice_limit_scope: Scope,
+    /// Whether the fleet is learned and kept fresh in the background.
+    pub keeper: Keeper,
     /// Set in demo mode.
     pub demo: Option<DemoAccess>,
     /// The time that the rules go by; sessions stay on real time.
@@ -158,6 +164,7 @@ impl Config {
             zoom: read_zoom(&mut reader),
             tier: reader.parse(variable::ZOOM_TIER, Tier::Business, tier),
             invoice_limit_scope: reader.parse(variable::INVOICE_LIMIT_SCOPE, Scope::Master, scope),
+            keeper: reader.parse(variable::KEEPER, Keeper::On, keeper),
             demo: None,
             clock: Clock::system(),
         };
@@ -198,6 +205,8 @@ impl Config {
             zoom,
             tier: Tier::Business,
             invoice_limit_scope: Scope::Master,
+            // What was filled needs no sync; a person may start it to see it.
+            keeper: Keeper::Paused,
             demo: None,
             clock,
         }
@@ -325,6 +334,15 @@ fn tier(text: &str) -> Result<Tier, &'static str> {
         "pro" => Ok(Tier::Pro),
         "business" => Ok(Tier::Business),
         _ => Err("pro or business is expected"),
+    }
+}
+
+fn keeper(text: &str) -> Result<Keeper, &'static str> {
+    match text {
+        "on" => Ok(Keeper::On),
+        "paused" => Ok(Keeper::Paused),
+        "off" => Ok(Keeper::Off),
+        _ => Err("on, paused or off is expected"),
     }
 }
 

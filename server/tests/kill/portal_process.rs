@@ -22,6 +22,11 @@ pub struct PortalProcess {
 impl PortalProcess {
     /// Starts it on a free port and waits until it is ready.
     pub async fn start(database_url: &str, simulator: &Running) -> Self {
+        Self::start_with(database_url, simulator, "off").await
+    }
+
+    /// The same with the keeper as told.
+    pub async fn start_with(database_url: &str, simulator: &Running, keeper: &str) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .expect("a free port")
@@ -30,6 +35,7 @@ impl PortalProcess {
         let child = Command::new(env!("CARGO_BIN_EXE_subtotal"))
             .env_clear()
             .env("SUBTOTAL_DATABASE_URL", database_url)
+            .env("SUBTOTAL_KEEPER", keeper)
             .env("SUBTOTAL_LISTEN", format!("127.0.0.1:{port}"))
             .env("SUBTOTAL_ZOOM_BASE_URL", simulator.api_url())
             .env("SUBTOTAL_ZOOM_TOKEN_URL", simulator.token_url())

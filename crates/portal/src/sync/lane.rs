@@ -156,9 +156,11 @@ impl Portal {
     pub(super) async fn count_left(&self) -> Result<BTreeMap<Stage, u64>, StoreError> {
         let mut left = BTreeMap::new();
         for stage in Stage::ALL {
-            let learned = self.store().count_learned(stage.resource()).await?;
-            let known = learned.answered + learned.given_up;
-            left.insert(stage, learned.accounts.saturating_sub(known));
+            let outstanding = self
+                .store()
+                .count_outstanding(stage.resource(), stage.after())
+                .await?;
+            left.insert(stage, outstanding);
         }
         Ok(left)
     }

@@ -84,7 +84,7 @@ impl Stage {
 
     /// What must have been answered before: the figures of the usage are those of the base plan, which
     /// the plans name.
-    fn after(self) -> Option<Resource> {
+    pub(super) fn after(self) -> Option<Resource> {
         (self == Self::Usage).then_some(Resource::Plans)
     }
 

@@ -5,4 +5,5 @@ mod find;
 mod history;
 mod people;
 mod reading;
+mod sync;
 mod world;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use clock::Clock;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, UserId};
 use domain::limits::{Scope, Tier, default_limits};
 use domain::people::Role;
 use domain::time::UtcMillis;
@@ -145,6 +145,22 @@ impl World {
                 email,
                 role,
                 zone: "Europe/Berlin".to_owned(),
+            },
+            client: client(),
+            request_id: "test".to_owned(),
+            is_prefetch: false,
+        }
+    }
+
+    /// Somebody who only reads, and of whom nothing is stored.
+    pub fn reader(&self) -> Caller {
+        Caller {
+            person: Person {
+                id: UserId(4_711),
+                name: "A reader".to_owned(),
+                email: "reader@partner.example".to_owned(),
+                role: Role::Viewer,
+                zone: "UTC".to_owned(),
             },
             client: client(),
             request_id: "test".to_owned(),

@@ -67,6 +67,19 @@ on_both! {
         answer(db, &ids[1], Resource::Plans, NOON).await;
         fail(db, &ids[0], Resource::Plans, NOON).await;
         assert_eq!(due(db, &usage).await, ["b"]);
+        let outstanding = async |after| db.store.count_outstanding(Resource::Usage, after).await.unwrap();
+        assert_eq!(outstanding(Some(Resource::Plans)).await, 2, "a may still come");
+        for _ in 0..2 {
+            fail(db, &ids[0], Resource::Plans, NOON).await;
+        }
+        assert_eq!(outstanding(Some(Resource::Plans)).await, 1);
+        assert_eq!(outstanding(None).await, 2);
+        for _ in 0..3 {
+            fail(db, &ids[1], Resource::Usage, NOON).await;
+        }
+        assert_eq!(outstanding(None).await, 1, "b has failed too often");
+        answer(db, &ids[0], Resource::Usage, NOON).await;
+        assert_eq!(outstanding(None).await, 0);
     }
 
     async fn what_keeps_failing_waits_longer_each_time(db: &TestStore) {
