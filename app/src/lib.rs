@@ -31,6 +31,6 @@ mod pages;
 mod root;
 
 #[cfg(feature = "ssr")]
-pub use pages::search_options;
+pub use pages::{search_options, sync_progress};
 #[cfg(feature = "ssr")]
 pub use root::{App, shell};

@@ -15,6 +15,10 @@ pub const ACCOUNTS: &str = "/accounts";
 pub const SEARCH: &str = "/search";
 /// What the palette shows for a text; not a page.
 pub const SEARCH_OPTIONS: &str = "/search/options";
+/// How far the fleet is learned, and what keeps it fresh.
+pub const SYNC: &str = "/sync";
+/// The part of that page that changes while one looks; not a page.
+pub const SYNC_PROGRESS: &str = "/sync/progress";
 /// The demo's start page, with its controls; elsewhere there is no such page.
 pub const DEMO: &str = "/demo";
 /// The sign-in page.
@@ -50,6 +54,10 @@ pub mod post {
     pub const REFRESH_INVOICE: &str = "/api/invoice/refresh";
     /// Orders the PDF of an invoice.
     pub const ORDER_INVOICE_FILE: &str = "/api/invoice/order_file";
+    /// Stops what asks Zoom in the background.
+    pub const PAUSE_SYNC: &str = "/api/sync/pause";
+    /// Lets it go on.
+    pub const RESUME_SYNC: &str = "/api/sync/resume";
     /// Moves the demo's clock.
     pub const ADVANCE_DEMO: &str = "/api/demo/advance";
     /// Makes the demo's Zoom go wrong.
@@ -169,7 +177,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         ["accounts" | "search"] => true,
-        ["demo"] => query.is_empty(),
+        ["demo" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["accounts", id, "plans" | "usage" | "invoices" | "contact"] => {
             is_account(id) && query.is_empty()
@@ -228,6 +236,7 @@ mod tests {
         let id = account_id();
         for path in [
             HOME.to_owned(),
+            SYNC.to_owned(),
             accounts("a b&c", 7),
             account(&id),
             account_showing(&id, Some(EventKind::Invoices)),

@@ -43,6 +43,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("") view=pages::Home ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sign-in") view=pages::SignIn ssr=SsrMode::Async/>
                 <Route path=StaticSegment("demo") view=pages::Demo ssr=SsrMode::Async/>
+                <Route path=StaticSegment("sync") view=pages::Sync ssr=SsrMode::Async/>
                 <Route path=StaticSegment("search") view=pages::Search ssr=SsrMode::Async/>
                 <Route path=StaticSegment("accounts") view=pages::Accounts ssr=SsrMode::Async/>
                 <Route

@@ -150,6 +150,8 @@ async fn start_portal(
         environment: vec![
             ("SUBTOTAL_DATABASE_URL".to_owned(), database_url.to_owned()),
             ("SUBTOTAL_LISTEN".to_owned(), address.to_string()),
+            // What is measured must not change meanwhile.
+            ("SUBTOTAL_KEEPER".to_owned(), "off".to_owned()),
             (
                 "SUBTOTAL_ZOOM_BASE_URL".to_owned(),
                 format!("http://{zoom}/v2"),

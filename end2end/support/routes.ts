@@ -25,6 +25,7 @@ export const routes: Route[] = [
   { name: 'accounts, searched', open: goTo('/accounts?q=gmbh') },
   { name: 'accounts, nothing found', open: goTo('/accounts?q=no-such-account') },
   { name: 'demo', open: goTo('/demo') },
+  { name: 'sync', open: goTo('/sync') },
   { name: 'search', open: goTo('/search') },
   { name: 'search, found', open: goTo('/search?q=delta') },
   { name: 'search, nothing found', open: goTo('/search?q=no-such-thing') },

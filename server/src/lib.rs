@@ -31,6 +31,7 @@ pub mod router;
 mod running;
 pub mod search_options;
 pub mod sessions;
+pub mod sync_progress;
 pub mod telemetry;
 
 pub use running::{BuildError, Server};

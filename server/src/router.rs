@@ -27,7 +27,7 @@ use crate::assets::{Assets, OUTPUT_NAME};
 use crate::middleware::csrf::ExpectedOrigin;
 use crate::middleware::{api, body, csrf, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
-use crate::{health, invoice_pdf, search_options};
+use crate::{health, invoice_pdf, search_options, sync_progress};
 
 /// What the middleware knows of the site that it serves.
 pub struct Site {
@@ -100,6 +100,7 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
             app::paths::SEARCH_OPTIONS,
             get(search_options::search_options),
         )
+        .route(app::paths::SYNC_PROGRESS, get(sync_progress::sync_progress))
         .fallback(async move |request: Request| {
             let mut response = if request.method().is_safe() {
                 not_found(request).await

@@ -16,6 +16,7 @@ pub mod contact;
 pub mod demo;
 pub mod invoices;
 pub mod session;
+pub mod sync;
 
 #[cfg(feature = "ssr")]
 mod act;

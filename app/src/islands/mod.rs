@@ -6,4 +6,6 @@
 pub mod contact_form;
 pub mod copy;
 pub mod finder;
+mod fragment;
+pub mod live;
 pub mod refresh;

@@ -31,6 +31,8 @@ mod rail;
 mod said;
 mod search;
 mod sign_in;
+mod sync;
+mod sync_progress;
 
 pub use account::Account;
 pub use account_history::AccountHistory;
@@ -47,3 +49,5 @@ pub use invoice::Invoice;
 pub use invoices::Invoices;
 pub use search::Search;
 pub use sign_in::SignIn;
+pub use sync::Sync;
+pub use sync_progress::fragment as sync_progress;

@@ -13,6 +13,8 @@ use crate::ui::when::Times;
 pub enum Place {
     /// With the accounts.
     Accounts,
+    /// What asks Zoom in the background.
+    Sync,
     /// The demo.
     Demo,
     /// Nowhere: an error.
@@ -55,14 +57,24 @@ const GROUPS: &[Group] = &[
     },
     Group {
         title: "Portal",
-        entries: &[Entry {
-            place: Place::Demo,
-            title: "Demo",
-            href: paths::DEMO,
-            icon: Icon::Flask,
-            permission: Permission::SteerDemo,
-            is_demo: true,
-        }],
+        entries: &[
+            Entry {
+                place: Place::Sync,
+                title: "Sync with Zoom",
+                href: paths::SYNC,
+                icon: Icon::Refresh,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Demo,
+                title: "Demo",
+                href: paths::DEMO,
+                icon: Icon::Flask,
+                permission: Permission::SteerDemo,
+                is_demo: true,
+            },
+        ],
     },
 ];
 

@@ -25,6 +25,7 @@ fn shown(config: &Config) -> String {
         zoom,
         tier,
         invoice_limit_scope,
+        keeper,
         demo,
         clock: _,
     } = config;
@@ -34,7 +35,8 @@ fn shown(config: &Config) -> String {
     write!(
         out,
         "listen {listen}, origin {origin}, proxies {trusted_proxies:?}, connections {}, \
-         request {request_timeout:?}, zoom {} and {} ({:?}), {tier:?}, {invoice_limit_scope:?}, demo {}",
+         request {request_timeout:?}, zoom {} and {} ({:?}), {tier:?}, {invoice_limit_scope:?}, \
+         keeper {keeper:?}, demo {}",
         connections.max_connections,
         zoom.base_url,
         zoom.token_url,
@@ -50,7 +52,7 @@ fn credentials_are_enough() {
     assert_eq!(
         shown(&read(&[]).expect("complete")),
         "listen 127.0.0.1:3000, origin as it listens, proxies [], connections 1024, request 30s, \
-         zoom https://api.zoom.us/v2 and https://zoom.us/oauth/token ([]), Business, Master, demo false"
+         zoom https://api.zoom.us/v2 and https://zoom.us/oauth/token ([]), Business, Master, keeper On, demo false"
     );
 }
 
@@ -66,6 +68,7 @@ fn every_setting_is_read() {
         (variable::ZOOM_TOKEN_URL, "https://zoom.example.com/token"),
         (variable::ZOOM_ALLOWED_HOSTS, "zoom.example.com,"),
         (variable::ZOOM_TIER, "pro"),
+        (variable::KEEPER, "paused"),
         (variable::INVOICE_LIMIT_SCOPE, "invoice"),
         (variable::LOG, "info,portal=debug"),
         (variable::LOG_FORMAT, "json"),
@@ -76,7 +79,7 @@ fn every_setting_is_read() {
         "listen 0.0.0.0:8080, origin https://subtotal.example.com, \
          proxies [10.0.0.1/32, 192.168.0.0/16, ::1/128], connections 64, request 30s, \
          zoom https://api-eu.zoom.us/v2 and https://zoom.example.com/token ([\"zoom.example.com\"]), \
-         Pro, Invoice, demo false"
+         Pro, Invoice, keeper Paused, demo false"
     );
 }
 

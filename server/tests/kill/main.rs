@@ -1,8 +1,10 @@
-//! kill -9 at any moment of a contact change: the record stays truthful, and nothing is sent twice.
+//! kill -9 at any moment of a contact change, or of the first sync: the record stays truthful, and nothing
+//! is sent twice.
 //!
 //! The portal is a process of its own here, the real binary, so that it can be killed; the simulator
 //! outlives it and knows what really happened.
 
+mod first_sync;
 mod portal_process;
 
 use std::time::Duration;

@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 18] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 20] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -26,6 +26,8 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 18] = [
     ),
     ("/api/change/send", Some(Permission::Change)),
     ("/api/change/withdraw", Some(Permission::Change)),
+    ("/api/sync/pause", Some(Permission::SteerSync)),
+    ("/api/sync/resume", Some(Permission::SteerSync)),
     ("/api/demo/advance", Some(Permission::SteerDemo)),
     ("/api/demo/go_wrong", Some(Permission::SteerDemo)),
     ("/api/demo/mend", Some(Permission::SteerDemo)),
@@ -164,6 +166,8 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
     vec![
         "/".to_owned(),
         "/demo".to_owned(),
+        "/sync".to_owned(),
+        "/sync/progress".to_owned(),
         "/search".to_owned(),
         "/search?q=a".to_owned(),
         "/search/options?q=a".to_owned(),

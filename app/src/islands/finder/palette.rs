@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
-    Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, Response,
+    Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
     ScrollIntoViewOptions, ScrollLogicalPosition, js_sys,
 };
-use wasm_bindgen_futures::JsFuture;
 
 use super::recent;
+use crate::islands::fragment;
 use crate::paths;
 
 /// How long a person may pause between two keys before the portal is asked.
@@ -256,19 +256,5 @@ fn is_selected(option: &Element) -> bool {
 /// The options for a text, as HTML of our own server; `None` where it does not answer.
 async fn fetch(text: &str) -> Option<String> {
     let asked = js_sys::encode_uri_component(text).as_string()?;
-    let url = format!("{}?q={asked}", paths::SEARCH_OPTIONS);
-    let response = JsFuture::from(window().fetch_with_str(&url)).await.ok()?;
-    let response: Response = response.dyn_into().ok()?;
-    if response.redirected() {
-        // The session has ended: the page itself leads to signing in and back here.
-        let _ = window().location().reload();
-        return None;
-    }
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?)
-        .await
-        .ok()?
-        .as_string()
+    fragment::fetch(&format!("{}?q={asked}", paths::SEARCH_OPTIONS)).await
 }
