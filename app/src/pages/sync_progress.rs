@@ -134,6 +134,11 @@ fn state_notice(sync: &SyncPage) -> Notice {
                 format!("{reason} It goes on by itself.{end}"),
             )
         }
+        SyncState::Keeping if is_behind(sync) => (
+            Tone::Info,
+            "Catching up".to_owned(),
+            "Some answers are older than a day; the oldest are asked for first.".to_owned(),
+        ),
         SyncState::Keeping => (
             Tone::Ok,
             "Up to date".to_owned(),
@@ -143,6 +148,13 @@ fn state_notice(sync: &SyncPage) -> Notice {
         ),
     };
     Notice { tone, title, text }
+}
+
+/// Whether anything is older than it should become.
+fn is_behind(sync: &SyncPage) -> bool {
+    let times = Times::of_page();
+    let mut oldest = sync.stages.iter().filter_map(|stage| stage.oldest);
+    oldest.any(|at| times.age(at).is_old)
 }
 
 fn list_trouble(sync: &SyncPage) -> Option<AnyView> {
@@ -251,7 +263,7 @@ fn began(sync: &SyncPage) -> AnyView {
 /// A span in words: `12 min`, `3 h 20 min`.
 fn span(ms: i64) -> String {
     match ms {
-        ..MINUTE_MS => format!("{} s", ms.max(0) / SECOND_MS),
+        ..MINUTE_MS => format!("{} s", ms.max(SECOND_MS) / SECOND_MS),
         MINUTE_MS..HOUR_MS => format!("{} min", ms / MINUTE_MS),
         HOUR_MS.. => format!("{} h {} min", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS),
     }

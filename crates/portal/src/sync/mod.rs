@@ -154,11 +154,13 @@ impl Portal {
         if *next_pass_at > self.now() {
             return Ok(Rest::Until(*next_pass_at));
         }
+        let was_first = job.progress.first_ended_at.is_none();
         let is_over = self.pass(course, job.progress, stopped).await?;
-        let pause_ms = if is_over {
-            PASS_EVERY_MS
-        } else {
-            RETRY_AFTER_MS[0]
+        let pause_ms = match (is_over, was_first) {
+            (false, _) => RETRY_AFTER_MS[0],
+            // What was known before it may have grown old.
+            (true, true) => 0,
+            (true, false) => PASS_EVERY_MS,
         };
         *next_pass_at = self.now().plus_ms(pause_ms);
         Ok(Rest::Until(*next_pass_at))
