@@ -107,7 +107,22 @@ impl FromRow for VanishedAccount {
 }
 
 impl Store {
-    /// The accounts that are due, never asked ones first, then the longest not asked.
+    /// Forgets that things have failed since an instant: they did so because nothing could be asked.
+    /// What is known of why stays.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn forgive_failures(&self, since: UtcMillis) -> Result<()> {
+        sql("UPDATE fetches SET failures = 0, last_failed_at = NULL \
+             WHERE failures > 0 AND last_failed_at >= $1")
+        .bind(since)
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// The accounts that are due: those that did not fail first, of these never asked ones first, then
+    /// the longest not asked.
     ///
     /// # Errors
     /// Those of any statement.
@@ -220,7 +235,9 @@ fn due_statement(due: &Due, limit: u32) -> Statement {
         query.push_bind(after);
         query.push(")");
     }
-    query.push(" ORDER BY asked.fetched_at NULLS FIRST, list_position, id LIMIT ");
+    query.push(
+        " ORDER BY coalesce(asked.failures, 0), asked.fetched_at NULLS FIRST, list_position, id LIMIT ",
+    );
     query.push_bind(limit);
     query.build()
 }

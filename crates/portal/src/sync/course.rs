@@ -153,41 +153,32 @@ impl Course {
         self.state().sky.pause_from(now, sentence);
     }
 
-    /// Learns from how a call ended. `stage` is `None` for the list of accounts.
-    pub(super) fn note(&self, label: Label, stage: Option<Stage>, asked: &Asked) {
+    /// Learns from how a call ended; `stage` is `None` for the list of accounts. Where Zoom is back after
+    /// it was away, says since when it was.
+    pub(super) fn note(
+        &self,
+        label: Label,
+        stage: Option<Stage>,
+        asked: &Asked,
+    ) -> Option<UtcMillis> {
         let now = self.now();
         let mut state = self.state();
         if !matches!(asked, Asked::NoSlot(_)) {
             state.calls += 1;
         }
+        let lane = state.lanes.entry(label).or_default();
         match asked {
-            Asked::Answered | Asked::Refused(_) => {
-                if state.sky.is_doubtful() {
-                    for lane in state.lanes.values_mut() {
-                        lane.speed.forget();
-                    }
-                }
-                state.sky.answered();
-                if let Some(left) = stage.and_then(|stage| state.left.get_mut(&stage)) {
-                    *left = left.saturating_sub(1);
-                }
-                let lane = state.lanes.entry(label).or_default();
-                lane.speed.note(now);
-                if let Some(day) = &mut lane.day {
-                    day.left = day.left.saturating_sub(1);
-                }
-            }
+            Asked::Answered | Asked::Refused(_) => return state.answered(label, stage, now),
             Asked::NoSlot(no_slot) => {
-                let lane = state.lanes.entry(label).or_default();
                 lane.waiting = Some((no_slot.free_at, no_slot.sentence()));
             }
             Asked::Throttled(_) => {
-                let lane = state.lanes.entry(label).or_default();
                 lane.pace.throttled(now);
                 lane.speed.forget();
             }
             Asked::Failed(sentence) => state.sky.failed(now, sentence),
         }
+        None
     }
 
     /// Adds how far it is now to what was known of the job.
@@ -207,6 +198,28 @@ impl Course {
 }
 
 impl State {
+    fn answered(
+        &mut self,
+        label: Label,
+        stage: Option<Stage>,
+        now: UtcMillis,
+    ) -> Option<UtcMillis> {
+        if self.sky.is_doubtful() {
+            for lane in self.lanes.values_mut() {
+                lane.speed.forget();
+            }
+        }
+        if let Some(left) = stage.and_then(|stage| self.left.get_mut(&stage)) {
+            *left = left.saturating_sub(1);
+        }
+        let lane = self.lanes.entry(label).or_default();
+        lane.speed.note(now);
+        if let Some(day) = &mut lane.day {
+            day.left = day.left.saturating_sub(1);
+        }
+        self.sky.answered()
+    }
+
     /// Until when all that is not finished waits, and why.
     fn waiting(&self, now: UtcMillis) -> Option<(UtcMillis, String)> {
         if let Some((until, sentence)) = self.sky.pause_at(now) {

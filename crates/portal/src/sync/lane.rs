@@ -137,7 +137,26 @@ impl Portal {
             // This account's own ration: it comes later, and holds up no other.
             self.postpone(&ask, &no_slot.sentence()).await;
         } else {
-            course.note(label, Some(stage), &asked);
+            self.learn(&course, label, Some(stage), &asked).await;
+        }
+    }
+
+    /// Hands on how a call ended. What failed while Zoom was away may be asked again at once.
+    pub(super) async fn learn(
+        &self,
+        course: &Course,
+        label: Label,
+        stage: Option<Stage>,
+        asked: &Asked,
+    ) {
+        if let Some(away_since) = course.note(label, stage, asked)
+            && let Err(error) = self.store().forgive_failures(away_since).await
+        {
+            // They come later, then, as all that fails does.
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "failures not forgotten"
+            );
         }
     }
 

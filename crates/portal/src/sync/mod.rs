@@ -277,7 +277,7 @@ impl Portal {
             // Without it there may be nothing else to ask for: the next pass tries again.
             course.pause(sentence);
         }
-        course.note(Label::Medium, None, &asked);
+        self.learn(course, Label::Medium, None, &asked).await;
         Ok(())
     }
 

@@ -5,6 +5,8 @@ use domain::time::{MINUTE_MS, SECOND_MS, UtcMillis};
 
 /// So many failures in a row, of whatever calls, are no longer about the one account.
 const FAILURES_TO_PAUSE: u32 = 5;
+/// After so many pauses it was Zoom, and not a few accounts that all fail.
+const PAUSES_OF_AN_OUTAGE: u32 = 2;
 /// The first pause, in milliseconds; each further one is twice as long.
 const FIRST_PAUSE_MS: i64 = 5 * SECOND_MS;
 /// The longest pause, in milliseconds.
@@ -14,14 +16,18 @@ const LONGEST_PAUSE_MS: i64 = 5 * MINUTE_MS;
 #[derive(Debug, Default)]
 pub(super) struct Sky {
     failures_in_a_row: u32,
+    /// When the first of them was.
+    since: UtcMillis,
     pauses: u32,
     pause: Option<(UtcMillis, String)>,
 }
 
 impl Sky {
-    /// Zoom answered, a refusal included.
-    pub(super) fn answered(&mut self) {
-        *self = Self::default();
+    /// Zoom answered, a refusal included. Where it was away before, says since when: what has failed
+    /// since then failed for that.
+    pub(super) fn answered(&mut self) -> Option<UtcMillis> {
+        let before = std::mem::take(self);
+        (before.pauses >= PAUSES_OF_AN_OUTAGE).then_some(before.since)
     }
 
     /// A call failed; the sentence says how.
@@ -29,6 +35,9 @@ impl Sky {
         if self.pause_at(now).is_some() {
             // It was on its way when the pause began.
             return;
+        }
+        if self.failures_in_a_row == 0 {
+            self.since = now;
         }
         self.failures_in_a_row += 1;
         if self.is_doubtful() || self.failures_in_a_row >= FAILURES_TO_PAUSE {
@@ -73,7 +82,7 @@ mod tests {
             for _ in 1..FAILURES_TO_PAUSE {
                 sky.failed(at(0), "broken");
             }
-            sky.answered();
+            assert_eq!(sky.answered(), None);
         }
         assert!(!sky.is_doubtful());
     }
@@ -98,7 +107,7 @@ mod tests {
             sky.failed(now, "Zoom is down.");
         }
         assert_eq!(lengths, [5, 10, 20, 40, 80, 160, 300, 300, 300]);
-        sky.answered();
+        assert_eq!(sky.answered(), Some(at(0)));
         assert!(sky.pause_at(now).is_none() && !sky.is_doubtful());
     }
 }

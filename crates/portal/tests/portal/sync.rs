@@ -7,7 +7,7 @@ use domain::ids::AccountId;
 use domain::operation::Operation;
 use domain::people::Role;
 use domain::time::{DAY_MS, MINUTE_MS, UtcMillis};
-use domain::view::{SyncPage, SyncState};
+use domain::view::{Resource, SyncPage, SyncStage, SyncState};
 use portal::{Portal, PortalError};
 use simulator::{Fault, FaultKind};
 use tokio::sync::oneshot;
@@ -165,8 +165,17 @@ async fn while_zoom_is_down_it_waits_longer_each_time_and_goes_on_by_itself() {
     );
     world.simulator.faults().remove(outage);
     let page = until(&world, Duration::from_secs(5), is_learned).await;
+    let is_complete = |stage: &SyncStage| stage.left() == 0;
+    let (lists, others): (Vec<_>, Vec<_>) = page
+        .stages
+        .iter()
+        .partition(|stage| stage.resource == Resource::Invoices);
+    assert!(others.into_iter().all(is_complete), "{page:?}");
+    // An invoice list that failed may have used up its slot: it comes when the next one opens.
+    assert!(lists.iter().all(|lists| lists.left() < 20), "{page:?}");
+    let all = |page: &SyncPage| page.stages.iter().all(is_complete);
+    until(&world, Duration::from_secs(60), all).await;
     keeper.stop().await;
-    assert!(page.stages.iter().all(|stage| stage.left() == 0));
     assert_no_429_of_our_own(&world);
 }
 
@@ -184,7 +193,7 @@ async fn an_account_that_keeps_failing_holds_up_no_other() {
     keeper.stop().await;
     for stage in &page.stages {
         // The usage is not asked for before there are plans.
-        let is_usage = stage.resource == domain::view::Resource::Usage;
+        let is_usage = stage.resource == Resource::Usage;
         assert_eq!(
             (stage.left(), stage.failing),
             (1, u64::from(!is_usage)),

@@ -98,14 +98,20 @@ on_both! {
         fail(db, &ids[0], Resource::Plans, at(-HOUR_MS - 1)).await;
         assert!(is_due().await);
 
+        db.store.forgive_failures(NOON).await.unwrap();
         let learned = db.store.count_learned(Resource::Plans).await.unwrap();
-        assert_eq!((learned.failing, learned.given_up), (0, 1));
+        assert_eq!((learned.failing, learned.given_up), (0, 1), "it failed before that");
         let failing = db.store.list_failing(Resource::Plans, 5).await.unwrap();
         assert_eq!(failing.len(), 1);
         assert_eq!((failing[0].failures, failing[0].name.as_str(), failing[0].sentence.as_str()), (4, "Company a", "It broke."));
         answer(db, &ids[0], Resource::Plans, NOON).await;
         assert!(db.store.list_failing(Resource::Plans, 5).await.unwrap().is_empty());
         assert_eq!(db.store.count_learned(Resource::Plans).await.unwrap().given_up, 0);
+
+        fail(db, &ids[0], Resource::Usage, NOON).await;
+        assert!(due(db, &never_asked(Resource::Usage)).await.is_empty());
+        db.store.forgive_failures(NOON).await.unwrap();
+        assert_eq!(due(db, &never_asked(Resource::Usage)).await, ["a"]);
     }
 
     async fn old_answers_are_due_spread_by_their_place_and_the_oldest_first(db: &TestStore) {
