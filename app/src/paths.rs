@@ -4,13 +4,17 @@
 
 use std::fmt::Write as _;
 
-use domain::ids::{AccountId, ChangeId, InvoiceId};
+use domain::ids::{AccountId, AccountRef, ChangeId, InvoiceId};
 use domain::view::{EventKind, HistoryQuery};
 
 /// The page that shows after signing in.
 pub const HOME: &str = "/accounts";
 /// The list of sub accounts.
 pub const ACCOUNTS: &str = "/accounts";
+/// What the master account itself uses of its plans.
+pub const MASTER: &str = "/master";
+/// The invoices of the master account itself.
+pub const MASTER_INVOICES: &str = "/master/invoices";
 /// The search over everything: the palette without JavaScript.
 pub const SEARCH: &str = "/search";
 /// What the palette shows for a text; not a page.
@@ -58,6 +62,14 @@ pub mod post {
     pub const PAUSE_SYNC: &str = "/api/sync/pause";
     /// Lets it go on.
     pub const RESUME_SYNC: &str = "/api/sync/resume";
+    /// Fetches the plan usage of the master account itself.
+    pub const REFRESH_MASTER_USAGE: &str = "/api/master/usage/refresh";
+    /// Fetches the invoices of a year of the master account itself.
+    pub const REFRESH_MASTER_INVOICES: &str = "/api/master/invoices/refresh";
+    /// Fetches the items of one of the master account's own invoices.
+    pub const REFRESH_MASTER_INVOICE: &str = "/api/master/invoice/refresh";
+    /// Orders the PDF of one of the master account's own invoices.
+    pub const ORDER_MASTER_INVOICE_FILE: &str = "/api/master/invoice/order_file";
     /// Moves the demo's clock.
     pub const ADVANCE_DEMO: &str = "/api/demo/advance";
     /// Makes the demo's Zoom go wrong.
@@ -142,6 +154,22 @@ pub fn invoice(id: &AccountId, invoice: &InvoiceId) -> String {
 /// The stored PDF of an invoice; not a page: link to it with `rel="external"`.
 pub fn invoice_pdf(id: &AccountId, invoice: &InvoiceId) -> String {
     format!("{ACCOUNTS}/{id}/invoices/{invoice}/pdf")
+}
+
+/// One invoice, of a sub account or of the master account itself.
+pub fn invoice_of(owner: &AccountRef, invoice: &InvoiceId) -> String {
+    match owner {
+        AccountRef::Me => format!("{MASTER_INVOICES}/{invoice}"),
+        AccountRef::Sub(id) => self::invoice(id, invoice),
+    }
+}
+
+/// The stored PDF of an invoice of either; not a page: link to it with `rel="external"`.
+pub fn invoice_pdf_of(owner: &AccountRef, invoice: &InvoiceId) -> String {
+    match owner {
+        AccountRef::Me => format!("{MASTER_INVOICES}/{invoice}/pdf"),
+        AccountRef::Sub(id) => invoice_pdf(id, invoice),
+    }
 }
 
 /// The billing contact of an account.
@@ -253,6 +281,9 @@ mod tests {
             invoices(&id),
             contact(&id),
             change(ChangeId(1)),
+            MASTER.to_owned(),
+            MASTER_INVOICES.to_owned(),
+            invoice_of(&AccountRef::Me, &"0123456789abcdef".parse().expect("valid")),
         ] {
             assert_eq!(own_page(&path), Some(path.as_str()));
         }
@@ -274,6 +305,7 @@ mod tests {
             "/accounts/..",
             "/accounts//",
             "/accounts/me",
+            "/master/invoices/abc/pdf",
             "/accounts\r\nSet-Cookie: a=b",
             "/accounts\0",
             "/accounts\t",

@@ -1,7 +1,7 @@
 //! The cards of an account's overview: what needs attention, latest invoices, billing contact.
 
 use domain::geography;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, AccountRef};
 use domain::view::{Attention, AttentionPlace, Fact, InvoiceSummaryCard, Tone};
 use domain::zoom::BillingContact;
 use leptos::prelude::*;
@@ -85,13 +85,14 @@ pub fn latest_invoices(fact: &Fact<InvoiceSummaryCard>, id: &AccountId) -> AnyVi
         }
         .into_any();
     }
+    let owner = AccountRef::Sub(id.clone());
     let rows = card
         .latest
         .iter()
         .map(|row| {
             view! {
                 <li>
-                    {invoice_link(id, row)}
+                    {invoice_link(&owner, row)}
                     <span class="sub">{day_or_dash(row.date)}</span>
                     <StandingBadge standing=row.standing/>
                     <Sum money=row.total weight=Weight::Plain/>

@@ -59,15 +59,7 @@ fn body(page: UsagePage, flash: &Flash) -> AnyView {
             let missing = missing(&page.usage, "Usage", &paths::usage(&id), &ask);
             view! { <Card title="Usage">{missing}</Card> }.into_any()
         }
-        Some(table) => {
-            let table = table.clone();
-            view! {
-                {licences(&page, &table)}
-                {untold(&table.untold)}
-                {table.storage.map(|storage| self::storage(storage, stamp(&page.usage)))}
-            }
-            .into_any()
-        }
+        Some(table) => figures(table.clone(), &page.usage),
     };
     view! {
         <AccountTop head=page.head.clone() tab=AccountTab::Usage actions/>
@@ -78,15 +70,25 @@ fn body(page: UsagePage, flash: &Flash) -> AnyView {
     .into_any()
 }
 
+/// The tables of a use that is known, be it a sub account's or the master account's own.
+pub fn figures(table: UsageTable, usage: &Fact<UsageTable>) -> AnyView {
+    view! {
+        {licences(usage, &table)}
+        {untold(&table.untold)}
+        {table.storage.map(|storage| self::storage(storage, stamp(usage)))}
+    }
+    .into_any()
+}
+
 fn stamp<T>(fact: &Fact<T>) -> Option<AnyView> {
     fact.stamp()
         .map(|stamp| view! { <AsOf source="Usage" at=stamp.fetched_at/> }.into_any())
 }
 
-fn licences(page: &UsagePage, table: &UsageTable) -> AnyView {
+fn licences(usage: &Fact<UsageTable>, table: &UsageTable) -> AnyView {
     if table.rows.is_empty() {
         return view! {
-            <Card title="Licences" foot=stamp(&page.usage)>
+            <Card title="Licences" foot=stamp(usage)>
                 <Empty
                     emptiness=Emptiness::KnownNone
                     title="No licences to count"
@@ -104,7 +106,7 @@ fn licences(page: &UsagePage, table: &UsageTable) -> AnyView {
                 caption="Licences bought, used and pending, plan by plan"
                 class="plans usage"
                 scrolls=true
-                foot=view! { {stamp(&page.usage)} <Legend/> }.into_any()
+                foot=view! { {stamp(usage)} <Legend/> }.into_any()
             >
                 <thead>
                     <tr>

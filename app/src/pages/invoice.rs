@@ -1,6 +1,6 @@
 //! One invoice: what it is, its items with the subtotal rule, its PDF.
 
-use domain::ids::{AccountId, InvoiceId};
+use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::people::Permission;
 use domain::view::{
     Fact, InvoiceFile, InvoiceItems, InvoicePage, InvoiceRow, Notice, RefreshOffer, Tone,
@@ -48,7 +48,6 @@ pub fn Invoice() -> impl IntoView {
 
 fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
     let account = page.head.id.clone();
-    let row = page.row.clone();
     let crumbs = vec![
         accounts_crumb(),
         account_crumb(&page.head),
@@ -56,24 +55,82 @@ fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
             name: "Invoices".to_owned(),
             href: Some(paths::invoices(&account)),
         },
-        Crumb {
-            name: row.number.clone(),
-            href: None,
-        },
     ];
-    let ask = Ask {
-        action: paths::post::REFRESH_INVOICE,
+    let whose = view! {
+        <li>{page.head.name.clone()}</li>
+        {page.head.number.clone().map(|number| view! { <li>{number}</li> })}
+    };
+    let acts = InvoiceActs {
+        refresh: paths::post::REFRESH_INVOICE,
+        order_file: paths::post::ORDER_INVOICE_FILE,
         fields: vec![
             ("account_id", account.to_string()),
-            ("invoice_id", row.id.to_string()),
+            ("invoice_id", page.row.id.to_string()),
         ],
+        may_order,
+    };
+    sheet(Sheet {
+        owner: AccountRef::Sub(account),
+        crumbs,
+        whose: whose.into_any(),
+        row: page.row,
+        target: page.target,
+        items: page.items,
+        refresh: page.refresh,
+        acts,
+    })
+}
+
+/// What can be done with an invoice, and what its forms post.
+pub struct InvoiceActs {
+    /// Where fetching the items posts to.
+    pub refresh: &'static str,
+    /// Where ordering the PDF posts to.
+    pub order_file: &'static str,
+    /// The hidden fields of both.
+    pub fields: Vec<(&'static str, String)>,
+    /// Whether the person may order the PDF.
+    pub may_order: bool,
+}
+
+/// What an invoice's page is made of, be it a sub account's or the master account's own.
+pub struct Sheet {
+    /// Whose invoice it is.
+    pub owner: AccountRef,
+    /// The way to it, without the last step.
+    pub crumbs: Vec<Crumb>,
+    /// The facts below its number that say whose it is.
+    pub whose: AnyView,
+    /// What the list says of it.
+    pub row: InvoiceRow,
+    /// Charges up to this day.
+    pub target: Option<domain::time::Date>,
+    /// Its items, once fetched.
+    pub items: Fact<InvoiceItems>,
+    /// What fetching the items (again) costs.
+    pub refresh: RefreshOffer,
+    /// What can be done with it.
+    pub acts: InvoiceActs,
+}
+
+/// An invoice's page below the frame.
+pub fn sheet(sheet: Sheet) -> impl IntoView {
+    let Sheet { row, acts, .. } = sheet;
+    let mut crumbs = sheet.crumbs;
+    crumbs.push(Crumb {
+        name: row.number.clone(),
+        href: None,
+    });
+    let ask = Ask {
+        action: acts.refresh,
+        fields: acts.fields.clone(),
         label: "Refresh items",
-        offer: page.refresh.clone(),
+        offer: sheet.refresh,
         id: "refresh-items",
     };
-    let here = paths::invoice(&account, &row.id);
-    let trouble = trouble_notice(&page.items);
-    let refresh = page.items.value().is_some().then(|| ask.button());
+    let here = paths::invoice_of(&sheet.owner, &row.id);
+    let trouble = trouble_notice(&sheet.items);
+    let refresh = sheet.items.value().is_some().then(|| ask.button());
     let actions = refresh.map(|button| view! { <div class="page-actions">{button}</div> });
     view! {
         <Breadcrumb crumbs/>
@@ -81,8 +138,7 @@ fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
             <div class="page-head-text">
                 <h1>{row.number.clone()} " " <StandingBadge standing=row.standing/></h1>
                 <ul class="facts">
-                    <li>{page.head.name.clone()}</li>
-                    {page.head.number.clone().map(|number| view! { <li>{number}</li> })}
+                    {sheet.whose}
                     <li><code>{row.id.to_string()}</code></li>
                 </ul>
             </div>
@@ -90,10 +146,10 @@ fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
         </div>
         {trouble}
         <div class="two-columns">
-            <div class="column">{items(&page.items, &row, &here, &ask)}</div>
+            <div class="column">{items(&sheet.items, &row, &here, &ask)}</div>
             <div class="column">
-                <Summary row=row.clone() target=page.target/>
-                <div class="file-card"><File row account may_order/></div>
+                <Summary row=row.clone() target=sheet.target/>
+                <div class="file-card"><File row owner=sheet.owner acts/></div>
             </div>
         </div>
     }
@@ -236,7 +292,7 @@ fn size(bytes: u64) -> String {
 }
 
 #[component]
-fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
+fn File(row: InvoiceRow, owner: AccountRef, acts: InvoiceActs) -> impl IntoView {
     match row.file {
         InvoiceFile::Stored {
             sha256,
@@ -249,7 +305,7 @@ fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
                     <p>
                         <a
                             class="button"
-                            href=paths::invoice_pdf(&account, &row.id)
+                            href=paths::invoice_pdf_of(&owner, &row.id)
                             rel="external"
                             download=""
                         >
@@ -269,7 +325,7 @@ fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
             <Card title="PDF"><p>"Zoom makes no PDF of an invoice that is not billed yet."</p></Card>
         }
         .into_any(),
-        InvoiceFile::Available { .. } if !may_order => view! {
+        InvoiceFile::Available { .. } if !acts.may_order => view! {
             <Card title="PDF">
                 <p>
                     <button class="button" type="button" aria-disabled="true" aria-describedby="file-reason">
@@ -285,11 +341,8 @@ fn File(row: InvoiceRow, account: AccountId, may_order: bool) -> impl IntoView {
         .into_any(),
         InvoiceFile::Available { free_at } => {
             let ask = Ask {
-                action: paths::post::ORDER_INVOICE_FILE,
-                fields: vec![
-                    ("account_id", account.to_string()),
-                    ("invoice_id", row.id.to_string()),
-                ],
+                action: acts.order_file,
+                fields: acts.fields,
                 label: "Get PDF",
                 offer: RefreshOffer {
                     calls: 1,

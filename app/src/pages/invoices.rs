@@ -1,6 +1,6 @@
 //! The invoice list of one account.
 
-use domain::ids::AccountId;
+use domain::ids::{AccountId, AccountRef};
 use domain::people::Permission;
 use domain::view::{InvoiceFile, InvoiceList, InvoiceRow, InvoiceStanding};
 use leptos::prelude::*;
@@ -62,7 +62,7 @@ fn body(list: InvoiceList) -> impl IntoView {
         Some(missing) => {
             view! { <div class="card"><div class="card-body">{missing}</div></div> }.into_any()
         }
-        None => table(list, &id),
+        None => listed(list, id),
     };
     view! {
         <AccountTop head tab=AccountTab::Invoices actions/>
@@ -71,7 +71,7 @@ fn body(list: InvoiceList) -> impl IntoView {
     }
 }
 
-fn table(list: InvoiceList, id: &AccountId) -> AnyView {
+fn listed(list: InvoiceList, id: AccountId) -> AnyView {
     let covers = list
         .covers
         .map(|(from, to)| view! { <span>{format!("{} to {}", day(from), day(to))}</span> });
@@ -89,17 +89,32 @@ fn table(list: InvoiceList, id: &AccountId) -> AnyView {
         }
         .into_any();
     }
-    let rows = rows
-        .into_iter()
-        .map(|row| table_row(id, row))
-        .collect_view();
     let foot = view! {
         {covers}
         {stamp}
         <span class="foot-note">"A stored PDF opens at once; another is asked of Zoom on the invoice’s page."</span>
     };
+    invoice_table(
+        &AccountRef::Sub(id),
+        rows,
+        "Invoices, newest first".to_owned(),
+        foot.into_any(),
+    )
+}
+
+/// Invoices of one account, or of the master account itself, as a table.
+pub fn invoice_table(
+    owner: &AccountRef,
+    rows: Vec<InvoiceRow>,
+    caption: String,
+    foot: AnyView,
+) -> AnyView {
+    let rows = rows
+        .into_iter()
+        .map(|row| table_row(owner, row))
+        .collect_view();
     view! {
-        <TableBox caption="Invoices, newest first" class="invoices as-list" foot=foot.into_any()>
+        <TableBox caption=caption class="invoices as-list" foot=foot>
             <thead>
                 <tr>
                     <th scope="col">"Invoice"</th>
@@ -118,9 +133,9 @@ fn table(list: InvoiceList, id: &AccountId) -> AnyView {
     .into_any()
 }
 
-fn table_row(id: &AccountId, row: InvoiceRow) -> impl IntoView + use<> {
-    let link = invoice_link(id, &row);
-    let file = file_cell(id, &row);
+fn table_row(owner: &AccountRef, row: InvoiceRow) -> impl IntoView + use<> {
+    let link = invoice_link(owner, &row);
+    let file = file_cell(owner, &row);
     view! {
         <tr>
             <th scope="row" class="col-name">{link}</th>
@@ -136,19 +151,19 @@ fn table_row(id: &AccountId, row: InvoiceRow) -> impl IntoView + use<> {
 }
 
 /// The number of an invoice, leading to its page.
-pub fn invoice_link(id: &AccountId, row: &InvoiceRow) -> impl IntoView + use<> {
+pub fn invoice_link(owner: &AccountRef, row: &InvoiceRow) -> impl IntoView + use<> {
     let number = if row.number.is_empty() {
         row.id.to_string()
     } else {
         row.number.clone()
     };
-    view! { <a class="name" href=paths::invoice(id, &row.id)>{number}</a> }
+    view! { <a class="name" href=paths::invoice_of(owner, &row.id)>{number}</a> }
 }
 
-fn file_cell(id: &AccountId, row: &InvoiceRow) -> AnyView {
+fn file_cell(owner: &AccountRef, row: &InvoiceRow) -> AnyView {
     match &row.file {
         InvoiceFile::Stored { .. } => view! {
-            <a class="button is-small" href=paths::invoice_pdf(id, &row.id) rel="external" download="">
+            <a class="button is-small" href=paths::invoice_pdf_of(owner, &row.id) rel="external" download="">
                 <Draw icon=Icon::Download/>
                 "PDF"
                 <span class="visually-hidden">{format!(" of {}", row.number)}</span>
