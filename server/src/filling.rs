@@ -15,6 +15,8 @@ use store::Store;
 const MAX_MONTHS: u32 = 36;
 /// How far back earlier answers about plans are kept, in months.
 const PLAN_MONTHS: u32 = 12;
+/// How far ahead Zoom tells of renewals.
+const RENEWAL_DAYS: u32 = 90;
 /// One account in so many is left unfetched, to show how a first look works.
 const UNFETCHED_SHARE: usize = 100;
 
@@ -59,6 +61,10 @@ impl FillSource for Source<'_> {
             .accounts()
             .filter_map(|id| self.book.account_item(&AccountRef::Sub(id)).ok())
             .collect()
+    }
+
+    fn renewals(&self) -> Vec<Value> {
+        self.book.renewals(RENEWAL_DAYS)
     }
 
     fn days(&self) -> (Date, Date) {

@@ -6,13 +6,14 @@
 use domain::ids::{AccountId, InvoiceId};
 use domain::time::{DAY_MS, Date, MINUTE_MS, SECOND_MS, UtcMillis};
 use domain::view::Resource;
-use domain::zoom::{AccountItem, AccountPlans, InvoiceDetail, InvoiceList, Refusal};
+use domain::zoom::{AccountItem, AccountPlans, InvoiceDetail, InvoiceList, Refusal, Renewal};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::{Coverage, FetchKey, Store, StoreError, Write};
 
 use crate::fetch::Ask;
 use crate::fetch::keep::{self, Kept, KeptInvoice};
+use crate::fetch::keep_renewals;
 
 /// Accounts that are written in one transaction.
 const ACCOUNTS_A_TRANSACTION: usize = 25;
@@ -42,6 +43,8 @@ pub struct SeedAccount {
 pub trait FillSource: Sync {
     /// The entries of the account list, in its order.
     fn account_list(&self) -> Vec<Value>;
+    /// The entries of the list of renewals within 90 days, in its order.
+    fn renewals(&self) -> Vec<Value>;
     /// First and last day of the history.
     fn days(&self) -> (Date, Date);
     /// Everything about one account.
@@ -106,7 +109,25 @@ pub async fn fill(
         }
         tx.commit().await?;
     }
+    write_renewals(store, source, now.plus_ms(-20 * MINUTE_MS)).await?;
     Ok(filled)
+}
+
+async fn write_renewals(
+    store: &Store,
+    source: &impl FillSource,
+    at: UtcMillis,
+) -> Result<(), FillError> {
+    let told: Vec<Renewal> = source
+        .renewals()
+        .into_iter()
+        .map(serde_json::from_value)
+        .collect::<Result<_, _>>()?;
+    let renewals = keep_renewals::of_accounts(store, told).await?;
+    let mut tx = store.begin().await?;
+    keep_renewals::all(&mut tx, &renewals, (at, None)).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// A background that keeps up asks for one account after the other; now and then one fails for days.

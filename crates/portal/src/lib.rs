@@ -7,7 +7,7 @@
 //! - [`people`]: signing in and out; [`password`] and [`throttle`] beside; [`directory`]: the people
 //!   themselves, as the command line edits them.
 //! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
-//! - [`accounts`], [`account`], [`plans`], [`invoices`], [`contact`]: what the pages of these names show and do;
+//! - [`accounts`], [`account`], [`plans`], [`invoices`], [`renewals`], [`contact`]: what the pages of these names show and do;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
 //! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
@@ -46,6 +46,7 @@ mod password;
 mod people;
 mod plans;
 mod raw_json;
+mod renewals;
 mod said;
 mod sync;
 mod throttle;

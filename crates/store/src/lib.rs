@@ -10,7 +10,7 @@
 //!   `column.rs`: as what each type is stored.
 //! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
-//!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`.
+//!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -39,6 +39,7 @@ mod migrations;
 mod people;
 mod record_imports;
 mod records;
+mod renewals;
 mod sessions;
 mod settings;
 mod sign_in;
@@ -67,6 +68,7 @@ pub use record_imports::{
     CheckedRow, ImportCounts, ImportOutcome, ImportRow, ImportState, NewImport, RecordImport,
 };
 pub use records::{RecordChange, RecordUpdate, StoredRecord};
+pub use renewals::{RenewalRecord, StoredRenewal};
 pub use sessions::Session;
 pub use sign_in::{SignInFailures, ThrottleKind};
 pub use snapshots::{Answer, Failing, Fetch, FetchKey, NewSnapshot, Snapshot};

@@ -12,7 +12,8 @@ use crate::store::Pools;
 macro_rules! migrations {
     ($folder:literal) => {
         migrations!($folder: 1 "0001_first_release", 4 "0004_own_records", 8 "0008_finding",
-            10 "0010_jobs")
+            10 "0010_jobs",
+            13 "0013_renewals")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

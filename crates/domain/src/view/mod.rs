@@ -50,6 +50,8 @@ pub enum Resource {
     Invoice,
     /// The PDF of an invoice.
     InvoiceFile,
+    /// What renews within 90 days, for all accounts.
+    Renewals,
 }
 
 impl Resource {
@@ -64,6 +66,7 @@ impl Resource {
             Self::Invoices => "invoices",
             Self::Invoice => "invoice",
             Self::InvoiceFile => "invoice_file",
+            Self::Renewals => "renewals",
         }
     }
 
@@ -78,6 +81,7 @@ impl Resource {
             Self::Invoices => "Invoice list",
             Self::Invoice => "Invoice",
             Self::InvoiceFile => "PDF",
+            Self::Renewals => "Renewals",
         }
     }
 }

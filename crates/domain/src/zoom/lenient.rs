@@ -4,6 +4,8 @@
 //! be understood, and what can't be understood becomes "not known", never a made-up value. Money is
 //! the exception: see [`money`].
 
+use std::str::FromStr;
+
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -116,6 +118,13 @@ pub(super) fn instant<'de, D: Deserializer<'de>>(
 /// A yes or no that may be missing.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Value::deserialize(deserializer).map(|value| flag_of(&value))
+}
+
+/// An id that may be missing; what can't be one counts as missing.
+pub(super) fn id<'de, D: Deserializer<'de>, T: FromStr>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    text(deserializer).map(|text| text.trim().parse().ok())
 }
 
 /// A currency that may be missing; what is not three letters counts as missing.

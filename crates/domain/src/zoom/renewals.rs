@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::lenient::{self, Unreadable};
-use crate::money::Amount;
+use crate::ids::AccountId;
+use crate::money::{Amount, Currency};
 use crate::time::Date;
 
 /// One page of renewals.
@@ -49,6 +50,9 @@ impl<'de> Deserialize<'de> for RenewalPage {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Renewal {
+    /// The account's id, where Zoom tells it.
+    #[serde(deserialize_with = "lenient::id")]
+    pub account_id: Option<AccountId>,
     /// Zoom's account number.
     #[serde(deserialize_with = "lenient::some_text")]
     pub account_number: Option<String>,
@@ -64,6 +68,9 @@ pub struct Renewal {
     pub account_email: String,
     /// What all of it costs at renewal; `None` where Zoom does not say.
     pub total_renewal_amount: Option<Amount>,
+    /// Of all amounts; no document names such a field, so that it may well be missing.
+    #[serde(deserialize_with = "lenient::currency")]
+    pub currency: Option<Currency>,
     /// The first renewal of any subscription.
     #[serde(deserialize_with = "lenient::date")]
     pub next_renewal_date: Option<Date>,

@@ -23,6 +23,8 @@ pub enum Ask {
     Invoice(AccountId, InvoiceId),
     /// The PDF of one of its invoices.
     InvoiceFile(AccountId, InvoiceId),
+    /// What renews within 90 days, all pages of it.
+    Renewals,
 }
 
 impl Ask {
@@ -69,6 +71,7 @@ impl Ask {
             Self::Invoices(_) => Resource::Invoices,
             Self::Invoice(..) => Resource::Invoice,
             Self::InvoiceFile(..) => Resource::InvoiceFile,
+            Self::Renewals => Resource::Renewals,
         }
     }
 
@@ -83,13 +86,14 @@ impl Ask {
             Self::Invoices(_) => Operation::Invoices,
             Self::Invoice(..) => Operation::Invoice,
             Self::InvoiceFile(..) => Operation::InvoicePdf,
+            Self::Renewals => Operation::Renewals,
         }
     }
 
     /// The account that it is about, unless it is about all of them.
     pub fn account(&self) -> Option<&AccountId> {
         match self {
-            Self::Accounts => None,
+            Self::Accounts | Self::Renewals => None,
             Self::Account(id)
             | Self::Contact(id)
             | Self::Plans(id)

@@ -3,10 +3,11 @@
 use domain::time::UtcMillis;
 use store::{Coverage, FetchKey, StoreError};
 use zoom::budget::Lane;
-use zoom::{Answer, CallFor, Error, InvoiceRange};
+use zoom::{Answer, CallFor, Error, InvoiceRange, RenewalWindow};
 
 use super::ask::Ask;
 use super::keep::{self, Kept, KeptInvoice};
+use super::keep_renewals;
 use super::{Asked, OUR_FAULT};
 use crate::Portal;
 
@@ -110,6 +111,7 @@ impl Portal {
         let zoom = &self.inner.zoom;
         match ask {
             Ask::Accounts => return self.fetch_account_list(call_for).await,
+            Ask::Renewals => return self.fetch_renewals(call_for).await,
             Ask::Account(id) => {
                 let answer = zoom.account(call_for, id.clone()).await?;
                 let mut tx = self.store().begin().await?;
@@ -193,6 +195,40 @@ impl Portal {
         }
         Err(Failure::Zoom(Error::Unreadable {
             what: format!("an account list of more than {MAX_PAGES} pages"),
+        }))
+    }
+
+    /// What renews within 90 days, the longest time that Zoom tells of: all pages are read first and
+    /// written together, so that no account looks as if it renewed no more because a page failed.
+    async fn fetch_renewals(&self, call_for: CallFor) -> Result<(), Failure> {
+        let window = RenewalWindow::Days90;
+        let mut renewals = Vec::new();
+        let mut token: Option<String> = None;
+        for _ in 0..MAX_PAGES {
+            let answer = self
+                .inner
+                .zoom
+                .renewals(call_for, window, token.as_deref())
+                .await?;
+            for entry in &answer.value.unreadable {
+                tracing::warn!(?entry, "an entry of the renewals can't be read");
+            }
+            renewals.extend(answer.value.renewals);
+            match answer.value.next_page_token {
+                // A token that repeats itself would never end.
+                Some(next) if token.as_ref() != Some(&next) => token = Some(next),
+                _ => {
+                    let renewals = self.of_our_accounts(renewals).await?;
+                    let mut tx = self.store().begin().await?;
+                    let stamp = (answer.received_at, answer.request_id.as_deref());
+                    keep_renewals::all(&mut tx, &renewals, stamp).await?;
+                    tx.commit().await?;
+                    return Ok(());
+                }
+            }
+        }
+        Err(Failure::Zoom(Error::Unreadable {
+            what: format!("a list of renewals of more than {MAX_PAGES} pages"),
         }))
     }
 }

@@ -105,7 +105,7 @@ fn listed(item: &AccountItem) -> ListedAccount {
 }
 
 /// PostgreSQL stores no U+0000 in texts. The raw body keeps what came.
-fn without_nul(text: &str) -> String {
+pub(crate) fn without_nul(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 

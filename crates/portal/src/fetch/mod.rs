@@ -2,7 +2,7 @@
 //!
 //! - [`ask`]: what can be asked.
 //! - [`call`]: the call itself, and what is written when it ends.
-//! - [`keep`]: how each kind of answer is written; `fill` writes through it too.
+//! - [`keep`], [`keep_renewals`]: how each kind of answer is written; `fill` writes through them too.
 //! - [`facts`]: how what is stored is read back as a [`domain::view::Fact`].
 //!
 //! A page reads facts; for what was never fetched it waits [`FIRST_SIGHT_WAIT`] at most.
@@ -11,6 +11,7 @@ pub(crate) mod ask;
 mod call;
 mod facts;
 pub(crate) mod keep;
+pub(crate) mod keep_renewals;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -5,5 +5,6 @@ mod find;
 mod history;
 mod people;
 mod reading;
+mod renewals;
 mod sync;
 mod world;

@@ -96,10 +96,15 @@ pub struct World {
 impl World {
     /// 30 accounts, nothing fetched yet.
     pub async fn new(on: Database) -> Self {
+        Self::of(on, 30).await
+    }
+
+    /// So many accounts, nothing fetched yet.
+    pub async fn of(on: Database, accounts: u32) -> Self {
         zoom::install_crypto();
         let clock = Clock::starting_at(TODAY);
         let mut config = SimulatorConfig::demo(clock.clone());
-        config.book.accounts = 30;
+        config.book.accounts = accounts;
         let simulator = Simulator::start(config)
             .await
             .expect("the simulator starts");

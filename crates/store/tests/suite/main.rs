@@ -14,6 +14,7 @@ mod learning;
 mod opening;
 mod people;
 mod records;
+mod renewals;
 mod slots;
 mod snapshots;
 mod texts;
