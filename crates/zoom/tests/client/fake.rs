@@ -259,6 +259,7 @@ impl Harness {
     }
 
     pub fn serving(fake: Fake, configure: impl FnOnce(&mut Config)) -> Self {
+        super::secrets::install_log();
         zoom::install_crypto();
         let clock = Clock::standing_at(20_000 * DAY_MS + 12 * HOUR_MS);
         let limits = default_limits(Tier::Business, Scope::Master);
