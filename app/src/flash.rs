@@ -3,6 +3,7 @@
 
 use domain::contact::{ContactFields, FieldProblem};
 use domain::ids::AccountId;
+use domain::records::RecordFields;
 use domain::view::{Notice, Tone};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,15 @@ pub enum Entered {
         account_id: AccountId,
         /// The fields.
         fields: Box<ContactFields>,
+    },
+    /// Into the partner's own records of an account.
+    Record {
+        /// Of which account.
+        account_id: AccountId,
+        /// The fields.
+        fields: Box<RecordFields>,
+        /// Whether somebody edited the records while the form was open.
+        is_overtaken: bool,
     },
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use domain::ids::{AccountId, AccountRef, ChangeId, InvoiceId};
-use domain::view::{EventKind, HistoryQuery};
+use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
+use domain::view::{EventKind, HistoryQuery, ImportFilter, ImportQuery};
 
 /// The page that shows after signing in.
 pub const HOME: &str = "/accounts";
@@ -25,6 +25,12 @@ pub const SYNC: &str = "/sync";
 pub const SYNC_PROGRESS: &str = "/sync/progress";
 /// The demo's start page, with its controls; elsewhere there is no such page.
 pub const DEMO: &str = "/demo";
+/// Where files with the partner's own records are uploaded.
+pub const RECORD_IMPORTS: &str = "/records/import";
+/// The partner's own records of all accounts as CSV; not a page: link to it with `rel="external"`.
+pub const RECORD_EXPORT: &str = "/records/export.csv";
+/// The columns of a file with records as CSV; not a page: link to it with `rel="external"`.
+pub const RECORD_TEMPLATE: &str = "/records/template.csv";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
 /// The icon.
@@ -52,6 +58,14 @@ pub mod post {
     pub const REFRESH_CONTACT: &str = "/api/contact/refresh";
     /// Drafts a change of the billing contact.
     pub const DRAFT_CONTACT: &str = "/api/contact/draft";
+    /// Stores the partner's own records of an account.
+    pub const EDIT_RECORDS: &str = "/api/records/edit";
+    /// Takes a file with records; answered by a route of the server's, not by a server function.
+    pub const UPLOAD_RECORDS: &str = "/api/records/upload";
+    /// Applies an import of records.
+    pub const APPLY_IMPORT: &str = "/api/records/apply_import";
+    /// Forgets an import of records.
+    pub const DISCARD_IMPORT: &str = "/api/records/discard_import";
     /// Fetches the invoice list of an account.
     pub const REFRESH_INVOICES: &str = "/api/invoices/refresh";
     /// Fetches an invoice's items.
@@ -177,6 +191,36 @@ pub fn contact(id: &AccountId) -> String {
     format!("{ACCOUNTS}/{id}/contact")
 }
 
+/// The accounts that have a tag.
+pub fn accounts_tagged(tag: &str) -> String {
+    format!("{ACCOUNTS}?tag={}", encode(tag))
+}
+
+/// The form in which the partner's own records of an account are edited.
+pub fn records(id: &AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/records")
+}
+
+/// One import of records.
+pub fn record_import(id: ImportId) -> String {
+    format!("{RECORD_IMPORTS}/{id}")
+}
+
+/// A page of the lines of an import that fit a filter.
+pub fn record_import_showing(id: ImportId, query: ImportQuery) -> String {
+    let show =
+        (query.filter != ImportFilter::All).then(|| format!("show={}", query.filter.as_str()));
+    let page = (query.page > 1).then(|| format!("page={}", query.page));
+    let query: Vec<String> = [show, page].into_iter().flatten().collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}{mark}{}", record_import(id), query.join("&"))
+}
+
+/// The refused lines of an import as CSV; not a page: link to it with `rel="external"`.
+pub fn record_import_refused(id: ImportId) -> String {
+    format!("{}/refused.csv", record_import(id))
+}
+
 /// One change.
 pub fn change(id: ChangeId) -> String {
     format!("/changes/{id}")
@@ -207,9 +251,13 @@ pub fn own_page(path: &str) -> Option<&str> {
         ["accounts" | "search"] => true,
         ["demo" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
-        ["accounts", id, "plans" | "usage" | "invoices" | "contact"] => {
-            is_account(id) && query.is_empty()
-        }
+        ["records", "import"] => query.is_empty(),
+        ["records", "import", id] => id.parse::<ImportId>().is_ok(),
+        [
+            "accounts",
+            id,
+            "plans" | "usage" | "invoices" | "contact" | "records",
+        ] => is_account(id) && query.is_empty(),
         ["accounts", id, "invoices", invoice] => {
             is_account(id) && invoice.parse::<InvoiceId>().is_ok() && query.is_empty()
         }
@@ -284,6 +332,16 @@ mod tests {
             MASTER.to_owned(),
             MASTER_INVOICES.to_owned(),
             invoice_of(&AccountRef::Me, &"0123456789abcdef".parse().expect("valid")),
+            accounts_tagged("key account"),
+            records(&id),
+            RECORD_IMPORTS.to_owned(),
+            record_import_showing(
+                ImportId(3),
+                ImportQuery {
+                    filter: ImportFilter::Emptying,
+                    page: 2,
+                },
+            ),
         ] {
             assert_eq!(own_page(&path), Some(path.as_str()));
         }
@@ -316,6 +374,8 @@ mod tests {
             "/changes/1?next=//evil",
             "/sign-in",
             "/accounts/abc/invoices/abc/pdf",
+            "/records/import/x",
+            "/records/export.csv",
         ] {
             assert_eq!(own_page(path), None, "{path:?}");
         }

@@ -87,6 +87,21 @@ pub fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
                 <Route
+                    path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("records"))
+                    view=pages::AccountRecords
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("records"), StaticSegment("import"))
+                    view=pages::RecordImports
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("records"), StaticSegment("import"), ParamSegment("import"))
+                    view=pages::RecordImport
+                    ssr=SsrMode::Async
+                />
+                <Route
                     path=(StaticSegment("changes"), ParamSegment("change"))
                     view=pages::Change
                     ssr=SsrMode::Async

@@ -7,7 +7,7 @@
 //! - [`cli`]: the commands of the binary, one file each.
 //! - [`accept`]: connections. [`router`]: routes. [`middleware`]: what every request passes through.
 //! - [`sessions`]: cookies and what stands behind them.
-//! - [`assets`]: the embedded site. [`invoice_pdf`], [`search_options`],
+//! - [`assets`]: the embedded site. [`invoice_pdf`], [`record_files`], [`search_options`],
 //!   [`health`]: what is no page.
 //! - [`demo`]: how a demo is steered and put back.
 //! - [`filling`]: the simulator's book as what the portal would have kept.
@@ -27,6 +27,7 @@ pub mod health;
 pub mod invoice_pdf;
 pub mod middleware;
 pub mod problem;
+pub mod record_files;
 pub mod router;
 mod running;
 pub mod search_options;

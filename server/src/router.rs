@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -27,7 +27,7 @@ use crate::assets::{Assets, OUTPUT_NAME};
 use crate::middleware::csrf::ExpectedOrigin;
 use crate::middleware::{api, body, csrf, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
-use crate::{health, invoice_pdf, search_options, sync_progress};
+use crate::{health, invoice_pdf, record_files, search_options, sync_progress};
 
 /// What the middleware knows of the site that it serves.
 pub struct Site {
@@ -95,6 +95,13 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
         .route(
             "/accounts/{account}/invoices/{invoice}/pdf",
             get(invoice_pdf::invoice_pdf),
+        )
+        .route(app::paths::post::UPLOAD_RECORDS, post(record_files::upload))
+        .route(app::paths::RECORD_EXPORT, get(record_files::export))
+        .route(app::paths::RECORD_TEMPLATE, get(record_files::template))
+        .route(
+            "/records/import/{import}/refused.csv",
+            get(record_files::refused_lines),
         )
         .route(
             app::paths::SEARCH_OPTIONS,

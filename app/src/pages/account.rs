@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::account_cards::{attention, contact, latest_invoices};
 use super::account_figures::KeyFigures;
 use super::account_head::{AccountTab, AccountTop};
+use super::account_own::own_records;
 use super::account_timeline::timeline;
 use super::fact::{Ask, trouble_unless_told};
 use super::page::{Desk, Screen, from_query, id_from_path, not_found, page};
@@ -62,6 +63,7 @@ fn body(overview: AccountOverview, desk: &Desk) -> AnyView {
                 {happened(&overview, &id)}
             </div>
             <div class="column">
+                {own_records(&overview.head.own, &id, desk.may(Permission::EditRecords))}
                 {contact(&overview.contact, &id, &here, &ask, may_change)}
                 {latest_invoices(&overview.invoices, &id)}
             </div>

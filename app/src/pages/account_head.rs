@@ -5,6 +5,7 @@ use domain::time::UtcMillis;
 use domain::view::{AccountFlag, AccountHead, Capability, HistoryQuery};
 use leptos::prelude::*;
 
+use super::account_own::own_facts;
 use super::accounts::flag_look;
 use super::plan::status_badge;
 use crate::islands::copy::Copy;
@@ -136,6 +137,7 @@ fn AccountFacts(head: AccountHead) -> impl IntoView {
             {head.country.map(|country| view! { <li>{country}</li> })}
             {head.owner_email.map(|email| view! { <li>"Owner " {email}</li> })}
         </ul>
+        {own_facts(head.own.record)}
     }
 }
 

@@ -18,6 +18,7 @@ use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::notice::NoticeBox;
+use crate::ui::problems::ErrorSummary;
 use crate::ui::stamp::AsOf;
 
 /// The page.
@@ -73,7 +74,10 @@ fn body(page: ContactPage, desk: Desk) -> impl IntoView {
                 })
                 .unwrap_or_default();
             view! {
-                <ErrorSummary problems=problems.clone()/>
+                <ErrorSummary
+                    problems=problems.clone()
+                    kept="Nothing was drafted. What you entered is still here."
+                />
                 <ContactForm
                     action=paths::post::DRAFT_CONTACT.to_owned()
                     account_id=id.to_string()
@@ -133,43 +137,6 @@ fn read_only(contact: AnyView, reason: String) -> AnyView {
                 <span class="reason" id="closed-reason">{reason}</span>
             </p>
         </Card>
-    }
-    .into_any()
-}
-
-/// Every problem of the form, each leading to its field.
-#[component]
-fn ErrorSummary(problems: Vec<FieldProblem>) -> impl IntoView {
-    if problems.is_empty() {
-        return ().into_any();
-    }
-    let title = if problems.len() == 1 {
-        "One field needs another look".to_owned()
-    } else {
-        format!("{} fields need another look", problems.len())
-    };
-    view! {
-        <div class="notice is-bad" role="alert">
-            <Draw icon=Icon::Alert/>
-            <div class="notice-text">
-                <p class="notice-title">{title}</p>
-                <ul class="error-list">
-                    {problems
-                        .into_iter()
-                        .map(|problem| {
-                            view! {
-                                <li>
-                                    <a href=format!("#{}", problem.field)>{problem.title}</a>
-                                    ": "
-                                    {problem.sentence}
-                                </li>
-                            }
-                        })
-                        .collect_view()}
-                </ul>
-                <p>"Nothing was drafted. What you entered is still here."</p>
-            </div>
-        </div>
     }
     .into_any()
 }

@@ -15,6 +15,8 @@ pub enum Place {
     Accounts,
     /// What asks Zoom in the background.
     Sync,
+    /// With the imports of the partner's own records.
+    Records,
     /// The demo.
     Demo,
     /// Nowhere: an error.
@@ -64,6 +66,14 @@ const GROUPS: &[Group] = &[
                 href: paths::SYNC,
                 icon: Icon::Refresh,
                 permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Records,
+                title: "Own records",
+                href: paths::RECORD_IMPORTS,
+                icon: Icon::Note,
+                permission: Permission::EditRecords,
                 is_demo: false,
             },
             Entry {

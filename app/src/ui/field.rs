@@ -83,6 +83,9 @@ pub fn TextField(
     /// Most characters that are taken; 0: no bound.
     #[prop(optional)]
     max_length: usize,
+    /// The id of a list with what may be picked.
+    #[prop(optional, into)]
+    suggestions: Option<&'static str>,
     /// Whether the page opens with the cursor in it: the first field that needs another look.
     #[prop(optional)]
     is_focused: bool,
@@ -99,12 +102,53 @@ pub fn TextField(
                 value=value
                 autocomplete=autocomplete
                 spellcheck="false"
+                list=suggestions
                 maxlength=(max_length > 0).then_some(max_length)
                 required=is_required
                 autofocus=is_focused
                 aria-invalid=move || is_wrong().then_some("true")
                 aria-describedby=move || described_by(name, has_hint, is_wrong())
             />
+        </Labelled>
+    }
+}
+
+/// Several lines of text.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn TextArea(
+    /// Name and id.
+    name: &'static str,
+    /// What is to be entered.
+    #[prop(into)]
+    label: String,
+    /// What it holds at first.
+    value: String,
+    /// A word more below the control.
+    #[prop(into)]
+    hint: String,
+    /// What is wrong with what was entered; empty: nothing.
+    problem: String,
+    /// Whether the page opens with the cursor in it.
+    is_focused: bool,
+) -> impl IntoView {
+    let is_wrong = !problem.is_empty();
+    let description = described_by(name, !hint.is_empty(), is_wrong);
+    // Browsers drop a line break at the very beginning, so one is given away.
+    let value = format!("\n{value}");
+    view! {
+        <Labelled name label hint problem>
+            <textarea
+                class="control"
+                id=name
+                name=name
+                rows="7"
+                autofocus=is_focused
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=description
+            >
+                {value}
+            </textarea>
         </Labelled>
     }
 }

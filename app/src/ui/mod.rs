@@ -23,6 +23,8 @@ pub mod notice;
 #[cfg(feature = "ssr")]
 pub mod pager;
 #[cfg(feature = "ssr")]
+pub mod problems;
+#[cfg(feature = "ssr")]
 pub mod segments;
 #[cfg(feature = "ssr")]
 pub mod stamp;

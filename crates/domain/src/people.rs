@@ -34,6 +34,8 @@ pub enum Permission {
     Change,
     /// Stop what learns the fleet and keeps it fresh, and let it go on.
     SteerSync,
+    /// Edit and import the partner's own records of accounts.
+    EditRecords,
     /// Move the demo's clock, make its Zoom fail, put it back; only a demo has anything to steer.
     SteerDemo,
 }
@@ -46,8 +48,10 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::ReadBilling | Permission::Refresh | Permission::SteerDemo => true,
-            Permission::OrderInvoiceFile | Permission::Change => self >= Self::Operator,
             Permission::SteerSync => self == Self::Admin,
+            Permission::OrderInvoiceFile | Permission::Change | Permission::EditRecords => {
+                self >= Self::Operator
+            }
         }
     }
 
@@ -74,12 +78,13 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
         Self::Change,
         Self::SteerSync,
+        Self::EditRecords,
         Self::SteerDemo,
     ];
 
@@ -91,6 +96,7 @@ impl Permission {
             Self::OrderInvoiceFile => "order invoice files from Zoom",
             Self::Change => "change anything at Zoom",
             Self::SteerSync => "stop or start what asks Zoom in the background",
+            Self::EditRecords => "edit your own records of accounts",
             Self::SteerDemo => "steer the demo",
         }
     }

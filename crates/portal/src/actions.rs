@@ -38,3 +38,13 @@ pub const SYNC_ENDED: &str = "sync.ended";
 pub const SYNC_PAUSED: &str = "sync.paused";
 /// A person let the sync go on.
 pub const SYNC_RESUMED: &str = "sync.resumed";
+/// The partner's own records of an account were edited.
+pub const RECORDS_EDITED: &str = "records.edited";
+/// A file with records was uploaded and its dry run is done.
+pub const IMPORT_CHECKED: &str = "records.import_checked";
+/// The records of all accounts were handed out as a file.
+pub const RECORDS_EXPORTED: &str = "records.exported";
+/// An import was applied.
+pub const IMPORT_APPLIED: &str = "records.import_applied";
+/// An import was discarded.
+pub const IMPORT_DISCARDED: &str = "records.import_discarded";

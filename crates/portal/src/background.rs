@@ -46,6 +46,10 @@ impl Portal {
         self.store()
             .delete_old_sign_in_failures(now.plus_ms(-DAY_MS))
             .await?;
+        // Imports live by the clock that their pages show.
+        self.store()
+            .delete_expired_imports(self.now(), SWEEP_LIMIT)
+            .await?;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use store::{NewUser, Store, StoreError, User};
 
 use crate::people::is_plausible_email;
+use crate::records::Managers;
 use crate::{actions, audit, password};
 
 /// A person to be created.
@@ -91,11 +92,17 @@ impl Directory {
             zone: new.zone,
             at: self.now(),
         };
+        let people = Managers::load(&self.store).await?;
+        let is_first_of_the_name = !people.knows(&user.name);
         let mut tx = self.store.begin().await?;
         let id = match tx.create_user(&user).await {
             Err(StoreError::Conflict(_)) => return Err(DirectoryError::Exists(email)),
             other => other?,
         };
+        if is_first_of_the_name {
+            // Accounts that name them as manager are theirs from now on.
+            tx.link_manager(id, &user.name).await?;
+        }
         tx.append_audit(self.entry(
             actions::USER_CREATED,
             &email,

@@ -9,6 +9,7 @@ use store::Account;
 
 use crate::fetch::Ask;
 use crate::fetch::keep::bits;
+use crate::records::own_record;
 use crate::{Portal, PortalError};
 
 /// Licences unused from which on an account is flagged: this share, and at least so many.
@@ -65,6 +66,7 @@ impl Portal {
             flags: flags(account, quantity, is_overdue),
             base_status: base.map(|base| base.status.clone()),
             invoices,
+            own: own_record(&account.records),
         })
     }
 }

@@ -10,6 +10,7 @@
 //! - [`accounts`], [`account`], [`plans`], [`invoices`], [`renewals`], [`contact`]: what the pages of these names show and do;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
+//! - [`records`]: the partner's own records of accounts, edited, imported and exported.
 //! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
 //! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
 //!   answers word for word.
@@ -46,6 +47,7 @@ mod password;
 mod people;
 mod plans;
 mod raw_json;
+mod records;
 mod renewals;
 mod said;
 mod sync;
@@ -68,6 +70,9 @@ pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
 pub use ledger::StoreLedger;
+pub use records::{
+    CsvFile, ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,
+};
 pub use sync::Keeper;
 
 /// What the portal is made of.

@@ -64,10 +64,8 @@ pub use invoices::{Coverage, Invoice, InvoiceRecord};
 pub use jobs::{Job, JobProgress, Pause};
 pub use learning::{Due, FailingFetch, Learned, VanishedAccount};
 pub use people::{NewUser, User};
-pub use record_imports::{
-    CheckedRow, ImportCounts, ImportOutcome, ImportRow, ImportState, NewImport, RecordImport,
-};
-pub use records::{RecordChange, RecordUpdate, StoredRecord};
+pub use record_imports::{CheckedRow, ImportRow, ImportState, NewImport, RecordImport};
+pub use records::{AccountRecord, RecordChange, RecordCursor, RecordUpdate, StoredRecord};
 pub use renewals::{RenewalRecord, StoredRenewal};
 pub use sessions::Session;
 pub use sign_in::{SignInFailures, ThrottleKind};

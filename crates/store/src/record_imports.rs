@@ -4,11 +4,12 @@
 use domain::ids::{AccountId, ImportId, UserId};
 use domain::records::Record;
 use domain::time::UtcMillis;
+use domain::view::{ImportCounts, ImportFilter, ImportOutcome};
 
 use crate::column::Bind;
 use crate::error::{Result, StoreError};
 use crate::records::{record_json, record_of_json};
-use crate::sql::{FromRow, Row, Single, in_rows, sql};
+use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
 
 /// How far an import is.
@@ -32,49 +33,6 @@ impl ImportState {
             Self::Applied => "applied",
         }
     }
-}
-
-/// What a row of a file would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportOutcome {
-    /// Nothing was recorded of the account so far.
-    Added,
-    /// It would change what is recorded.
-    Changed,
-    /// It says what is recorded already.
-    Unchanged,
-    /// It can't be taken.
-    Refused,
-}
-
-impl ImportOutcome {
-    /// All outcomes.
-    pub const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Unchanged, Self::Refused];
-
-    /// As it is stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Unchanged => "unchanged",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-/// Rows of an import by what they would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ImportCounts {
-    /// See [`ImportOutcome::Added`].
-    pub added: u64,
-    /// See [`ImportOutcome::Changed`].
-    pub changed: u64,
-    /// See [`ImportOutcome::Unchanged`].
-    pub unchanged: u64,
-    /// See [`ImportOutcome::Refused`].
-    pub refused: u64,
-    /// Values that are there and would be gone.
-    pub emptied: u64,
 }
 
 /// An import to be begun.
@@ -139,6 +97,8 @@ pub struct ImportRow {
     pub key: String,
     /// What it would change; `None` where it is refused.
     pub checked: Option<CheckedRow>,
+    /// Values that are there and would be gone.
+    pub emptied: u32,
     /// What is wrong, as the use case wrote it; empty where nothing is.
     pub problems_json: String,
 }
@@ -173,6 +133,7 @@ impl FromRow for RecordImport {
                 unchanged: row.get("unchanged")?,
                 refused: row.get("refused")?,
                 emptied: row.get("emptied")?,
+                emptying: row.get("emptying")?,
             },
             applied: by.zip(row.find("applied_at")?),
         })
@@ -198,9 +159,26 @@ impl FromRow for ImportRow {
             outcome: read_word(&ImportOutcome::ALL, &outcome, ImportOutcome::as_str)?,
             key: row.get("account_key")?,
             checked,
+            emptied: row.get("emptied")?,
             problems_json: row.find("problems_json")?.unwrap_or_default(),
         })
     }
+}
+
+/// The beginning of a statement that reads rows of an import.
+fn rows_of(id: ImportId, filter: ImportFilter) -> Builder {
+    let mut query = Builder::new("SELECT * FROM record_import_rows WHERE import_id = ");
+    query.push_bind(id);
+    match filter {
+        ImportFilter::All => {}
+        ImportFilter::Only(outcome) => {
+            query.push(" AND outcome = ").push_bind(outcome.as_str());
+        }
+        ImportFilter::Emptying => {
+            query.push(" AND emptied > 0");
+        }
+    }
+    query
 }
 
 impl Store {
@@ -239,32 +217,72 @@ impl Store {
             .await
     }
 
-    /// Rows of an import after the given line, of one outcome or of all, in the order of the file.
+    /// The latest imports that have been read and have not expired.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_imports(&self, now: UtcMillis, limit: u32) -> Result<Vec<RecordImport>> {
+        sql(
+            "SELECT * FROM record_imports WHERE expires_at > $1 AND state <> 'reading' \
+             ORDER BY id DESC LIMIT $2",
+        )
+        .bind(now)
+        .bind(limit)
+        .fetch_all(self)
+        .await
+    }
+
+    /// Rows of an import after the given line that fit the filter, in the order of the file.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn list_import_rows(
         &self,
         id: ImportId,
-        outcome: Option<ImportOutcome>,
+        filter: ImportFilter,
         after_line: u32,
         limit: u32,
     ) -> Result<Vec<ImportRow>> {
-        let statement = match outcome {
-            None => sql(
-                "SELECT * FROM record_import_rows WHERE import_id = $1 AND line > $2 \
-                 ORDER BY line LIMIT $3",
-            ),
-            Some(_) => sql(
-                "SELECT * FROM record_import_rows WHERE import_id = $1 AND line > $2 \
-                 AND outcome = $4 ORDER BY line LIMIT $3",
-            ),
-        };
-        let statement = statement.bind(id).bind(after_line).bind(limit);
-        match outcome {
-            None => statement.fetch_all(self).await,
-            Some(outcome) => statement.bind(outcome.as_str()).fetch_all(self).await,
-        }
+        let mut query = rows_of(id, filter);
+        query.push(" AND line > ").push_bind(after_line);
+        query.push(" ORDER BY line LIMIT ").push_bind(limit);
+        query.build().fetch_all(self).await
+    }
+
+    /// Rows of an import that fit the filter, `offset` of them left out, in the order of the file.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn page_import_rows(
+        &self,
+        id: ImportId,
+        filter: ImportFilter,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Vec<ImportRow>> {
+        let mut query = rows_of(id, filter);
+        query.push(" ORDER BY line LIMIT ").push_bind(limit);
+        query
+            .push(" OFFSET ")
+            .push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        query.build().fetch_all(self).await
+    }
+
+    /// The first lines that would change something but whose account was edited since the dry run.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_overtaken_lines(&self, id: ImportId, limit: u32) -> Result<Vec<u32>> {
+        let lines = sql("SELECT line AS value FROM record_import_rows \
+             JOIN accounts ON accounts.id = record_import_rows.account_id \
+             WHERE import_id = $1 AND outcome IN ('added', 'changed') \
+             AND accounts.records_version <> record_import_rows.base_version \
+             ORDER BY line LIMIT $2")
+        .bind(id)
+        .bind(limit)
+        .fetch_all(self)
+        .await?;
+        Ok(lines.into_iter().map(|Single(line)| line).collect())
     }
 
     /// Deletes at most `limit` rows of expired imports, and imports that have no rows left. Says how
@@ -308,7 +326,7 @@ impl Write {
         in_rows(
             self,
             "INSERT INTO record_import_rows (import_id, line, outcome, account_key, account_id, \
-             account_name, base_version, before_json, after_json, problems_json) VALUES ",
+             account_name, base_version, before_json, after_json, emptied, problems_json) VALUES ",
             rows,
             |row| {
                 let checked = row.checked.as_ref();
@@ -326,6 +344,7 @@ impl Write {
                     checked
                         .map(|checked| record_json(&checked.after))
                         .to_value(),
+                    row.emptied.to_value(),
                     (&row.problems_json).to_value(),
                 ]
             },
@@ -343,7 +362,7 @@ impl Write {
         let bound = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         sql(
             "UPDATE record_imports SET state = 'checked', added = $2, changed = $3, \
-             unchanged = $4, refused = $5, emptied = $6 WHERE id = $1 AND state = 'reading'",
+             unchanged = $4, refused = $5, emptied = $6, emptying = $7 WHERE id = $1 AND state = 'reading'",
         )
         .bind(id)
         .bind(bound(counts.added))
@@ -351,6 +370,7 @@ impl Write {
         .bind(bound(counts.unchanged))
         .bind(bound(counts.refused))
         .bind(bound(counts.emptied))
+        .bind(bound(counts.emptying))
         .execute(self)
         .await?;
         Ok(())
@@ -377,5 +397,20 @@ impl Write {
         .execute(self)
         .await?;
         Ok(marked == 1)
+    }
+
+    /// Forgets an import that was not applied; `false` where it is not there to be forgotten. Its
+    /// rows go with the next [`Store::delete_expired_imports`].
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn discard_import(&mut self, id: ImportId, now: UtcMillis) -> Result<bool> {
+        let discarded = sql("UPDATE record_imports SET expires_at = $2 \
+             WHERE id = $1 AND state = 'checked' AND expires_at > $2")
+        .bind(id)
+        .bind(now)
+        .execute(self)
+        .await?;
+        Ok(discarded == 1)
     }
 }

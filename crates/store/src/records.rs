@@ -58,6 +58,44 @@ pub struct RecordChange {
     pub after: Record,
 }
 
+/// Where a walk through all accounts has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordCursor {
+    name_folded: String,
+    id: AccountId,
+}
+
+/// The records of an account with what people know it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRecord {
+    /// The id.
+    pub id: AccountId,
+    /// Zoom's account number.
+    pub number: Option<String>,
+    /// The name.
+    pub name: String,
+    /// The records.
+    pub record: Record,
+    /// From where the walk goes on.
+    pub cursor: RecordCursor,
+}
+
+impl FromRow for AccountRecord {
+    fn from_row(row: &Row) -> Result<Self> {
+        let id: AccountId = row.get("id")?;
+        Ok(Self {
+            number: row.find("number")?,
+            name: row.get("name")?,
+            record: StoredRecord::from_row(row)?.record,
+            cursor: RecordCursor {
+                name_folded: row.get("name_folded")?,
+                id: id.clone(),
+            },
+            id,
+        })
+    }
+}
+
 impl FromRow for StoredRecord {
     fn from_row(row: &Row) -> Result<Self> {
         let tags: Option<String> = row.find("tags")?;
@@ -220,20 +258,50 @@ impl Store {
         Ok(names.into_iter().map(|Single(name)| name).collect())
     }
 
-    /// What was changed in the records of an account, latest first.
+    /// What was changed in the records of an account before an instant, latest first.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn list_record_changes(
         &self,
         account: &AccountId,
+        before: UtcMillis,
         limit: u32,
     ) -> Result<Vec<RecordChange>> {
-        sql("SELECT * FROM record_changes WHERE account_id = $1 ORDER BY id DESC LIMIT $2")
-            .bind(account)
-            .bind(limit)
-            .fetch_all(self)
-            .await
+        sql(
+            "SELECT * FROM record_changes WHERE account_id = $1 AND at < $2 \
+             ORDER BY id DESC LIMIT $3",
+        )
+        .bind(account)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(self)
+        .await
+    }
+
+    /// The records of all accounts by name, at most `limit` of them, from the one behind `after` on.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_all_records(
+        &self,
+        after: Option<&RecordCursor>,
+        limit: u32,
+    ) -> Result<Vec<AccountRecord>> {
+        let mut query = Builder::new(
+            "SELECT id, number, name, name_folded, customer_reference, tags, manager, \
+             manager_user_id, notes, records_version, notes_at, notes_by FROM accounts",
+        );
+        if let Some(after) = after {
+            query
+                .push(" WHERE (name_folded, id) > (")
+                .push_bind(&after.name_folded);
+            query.push(", ").push_bind(&after.id).push(")");
+        }
+        query
+            .push(" ORDER BY name_folded, id LIMIT ")
+            .push_bind(limit);
+        query.build().fetch_all(self).await
     }
 }
 

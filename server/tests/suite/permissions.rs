@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 20] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 23] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -24,6 +24,9 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 20] = [
         "/api/invoice/order_file",
         Some(Permission::OrderInvoiceFile),
     ),
+    ("/api/records/edit", Some(Permission::EditRecords)),
+    ("/api/records/apply_import", Some(Permission::EditRecords)),
+    ("/api/records/discard_import", Some(Permission::EditRecords)),
     ("/api/change/send", Some(Permission::Change)),
     ("/api/change/withdraw", Some(Permission::Change)),
     ("/api/sync/pause", Some(Permission::SteerSync)),
@@ -151,14 +154,22 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
     let response = visitor.get(path).await;
     let status = response.status().as_u16();
     let expected = match path {
+        path if !role.may(needed(path)) => 403..=403,
         "/" => 300..=308,
-        // Neither is stored yet.
-        path if path.ends_with("/pdf") || path.starts_with("/changes/") => 404..=404,
+        // None of them is stored yet.
+        path if path.ends_with("/pdf") || path.contains("/4711") => 404..=404,
         _ => 200..=200,
     };
-    // All roles may read: that is what the table says of every page there is.
-    assert!(role.may(Permission::ReadBilling));
     assert!(expected.contains(&status), "{role} {path}: {status}");
+}
+
+/// What a page needs.
+fn needed(path: &str) -> Permission {
+    if path.contains("/records") {
+        Permission::EditRecords
+    } else {
+        Permission::ReadBilling
+    }
 }
 
 /// Every page that is not the sign-in.
@@ -182,15 +193,24 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         format!("/accounts/{account}/invoices/{invoice}"),
         format!("/accounts/{account}/invoices/{invoice}/pdf"),
         format!("/accounts/{account}/contact"),
+        format!("/accounts/{account}/records"),
+        "/records/import".to_owned(),
+        "/records/import/4711".to_owned(),
+        "/records/import/4711?show=refused&page=2".to_owned(),
+        "/records/import/4711/refused.csv".to_owned(),
+        "/records/export.csv".to_owned(),
+        "/records/template.csv".to_owned(),
         "/changes/4711".to_owned(),
     ]
 }
 
-fn fields<'a>(account: &'a str, invoice: &'a str) -> [(&'static str, &'a str); 3] {
+fn fields<'a>(account: &'a str, invoice: &'a str) -> [(&'static str, &'a str); 5] {
     [
         ("account_id", account),
         ("invoice_id", invoice),
         ("change_id", "4711"),
+        ("import_id", "4711"),
+        ("base_version", "0"),
     ]
 }
 
@@ -202,7 +222,9 @@ fn the_pages_tested_are_all_there_are() {
         .collect();
     let tested = pages("{account}", "{invoice}");
     for route in routes {
-        let concrete = route.replace("{change}", "4711");
+        let concrete = route
+            .replace("{change}", "4711")
+            .replace("{import}", "4711");
         assert!(
             concrete == "/sign-in" || tested.contains(&concrete),
             "{route} is tested by nobody"

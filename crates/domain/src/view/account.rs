@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attention, EventKind, Fact, Page, PlanRow, RefreshOffer, Said, Timeline};
+use super::{Attention, EventKind, Fact, OwnRecord, Page, PlanRow, RefreshOffer, Said, Timeline};
 use crate::contact::ContactFields;
 use crate::ids::AccountId;
 use crate::money::Money;
@@ -174,6 +174,8 @@ pub struct AccountHead {
     pub base_status: Option<PlanStatus>,
     /// Invoices that are known, for the tab.
     pub invoices: Option<u64>,
+    /// The partner's own records of it.
+    pub own: OwnRecord,
 }
 
 /// Whether something of an account can be changed.

@@ -3,12 +3,14 @@
 //!
 //! - [`sources`]: what each of them has to tell before an instant.
 //! - [`acts`]: an entry of the audit log in words.
+//! - [`own`]: what was edited in the partner's own records.
 //! - [`differences`]: two answers of Zoom's compared, in words; pure.
 //!
 //! Nothing is written for it, so it reaches back as far as the store does.
 
 mod acts;
 mod differences;
+mod own;
 mod sources;
 
 use domain::ids::AccountId;

@@ -53,6 +53,9 @@ impl Portal {
         if has(EventKind::Invoices) {
             chunks.push(self.issued(id, before).await?);
         }
+        if has(EventKind::Records) {
+            chunks.push(self.own_edits(id, before, ROWS).await?);
+        }
         Ok(chunks)
     }
 

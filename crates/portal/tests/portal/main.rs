@@ -5,6 +5,7 @@ mod find;
 mod history;
 mod people;
 mod reading;
+mod records;
 mod renewals;
 mod sync;
 mod world;

@@ -3,10 +3,8 @@
 use domain::ids::AccountId;
 use domain::records::{Manager, Record, Tags};
 use domain::time::UtcMillis;
-use store::{
-    CheckedRow, ImportCounts, ImportOutcome, ImportRow, ImportState, NewImport, RecordUpdate,
-    StoredRecord,
-};
+use domain::view::{ImportCounts, ImportFilter, ImportOutcome};
+use store::{CheckedRow, ImportRow, ImportState, NewImport, RecordUpdate, StoredRecord};
 
 use crate::support::{NOON, TestStore, on_both};
 
@@ -62,7 +60,7 @@ on_both! {
         assert_eq!((kept.notes_at, kept.notes_by.as_deref()), (Some(NOON), Some("Ines")));
         assert_eq!(stored(db, &accounts[1]).await, StoredRecord::default());
 
-        let trace = db.store.list_record_changes(&accounts[0], 10).await.unwrap();
+        let trace = db.store.list_record_changes(&accounts[0], NOON.plus_ms(1), 10).await.unwrap();
         assert_eq!(trace.len(), 1);
         assert_eq!((&trace[0].before, &trace[0].after), (&Record::default(), &after));
     }
@@ -92,7 +90,7 @@ on_both! {
         drop(tx);
         assert_eq!(late, 0);
         assert_eq!(stored(db, &accounts[0]).await.record, record("A", "", "", ""));
-        assert_eq!(db.store.list_record_changes(&accounts[0], 10).await.unwrap().len(), 1);
+        assert_eq!(db.store.list_record_changes(&accounts[0], NOON.plus_ms(1), 10).await.unwrap().len(), 1);
     }
 
     async fn references_tags_and_managers_are_found_whatever_their_case(db: &TestStore) {
@@ -158,11 +156,12 @@ on_both! {
             line,
             outcome,
             key: "acc-1".to_owned(),
+            emptied: u32::from(checked.is_some()),
             checked,
             problems_json: String::new(),
         })
         .collect();
-        let counts = ImportCounts { added: 1, refused: 1, ..ImportCounts::default() };
+        let counts = ImportCounts { added: 1, refused: 1, emptied: 1, emptying: 1, ..ImportCounts::default() };
         let mut tx = db.store.begin().await.unwrap();
         tx.create_import_rows(id, &rows).await.unwrap();
         tx.commit().await.unwrap();
@@ -174,9 +173,16 @@ on_both! {
 
         let found = db.store.find_import(id, NOON).await.unwrap().unwrap();
         assert_eq!((found.state, found.counts), (ImportState::Checked, counts));
-        assert_eq!(db.store.list_import_rows(id, None, 0, 10).await.unwrap(), rows);
-        assert_eq!(db.store.list_import_rows(id, Some(ImportOutcome::Added), 0, 10).await.unwrap(), rows[1..]);
-        assert_eq!(db.store.list_import_rows(id, None, 2, 10).await.unwrap(), rows[1..]);
+        assert_eq!(db.store.list_import_rows(id, ImportFilter::All, 0, 10).await.unwrap(), rows);
+        assert_eq!(db.store.list_import_rows(id, ImportFilter::Only(ImportOutcome::Added), 0, 10).await.unwrap(), rows[1..]);
+        assert_eq!(db.store.list_import_rows(id, ImportFilter::All, 2, 10).await.unwrap(), rows[1..]);
+        assert_eq!(db.store.page_import_rows(id, ImportFilter::All, 1, 10).await.unwrap(), rows[1..]);
+        assert_eq!(db.store.page_import_rows(id, ImportFilter::Emptying, 0, 10).await.unwrap(), rows[1..]);
+        assert_eq!(db.store.list_overtaken_lines(id, 10).await.unwrap(), Vec::<u32>::new());
+        let seen = stored(db, &accounts[0]).await;
+        write(db, &[update(&accounts[0], &seen, &record("K-2", "", "", ""))], NOON).await;
+        assert_eq!(db.store.list_overtaken_lines(id, 10).await.unwrap(), [3]);
+        assert_eq!(db.store.list_imports(NOON, 10).await.unwrap().len(), 1);
 
         for expected in [true, false] {
             let mut tx = db.store.begin().await.unwrap();
@@ -188,5 +194,41 @@ on_both! {
         assert_eq!(db.store.delete_expired_imports(NOON.plus_ms(1_000), 1).await.unwrap(), 1);
         assert_eq!(db.store.delete_expired_imports(NOON.plus_ms(1_000), 1).await.unwrap(), 1);
         assert!(db.store.find_import(id, NOON).await.unwrap().is_none());
+    }
+
+    async fn a_discarded_import_is_gone_at_once_and_cannot_be_applied(db: &TestStore) {
+        let new = NewImport {
+            created_by: db.user().await,
+            created_by_name: "Ines".to_owned(),
+            created_at: NOON,
+            expires_at: NOON.plus_ms(1_000),
+            file_name: "customers.csv".to_owned(),
+            file_size: 12,
+            file_sha256: [7; 32],
+            reading_json: "{}".to_owned(),
+        };
+        let id = db.store.create_import(&new).await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(!tx.discard_import(id, NOON).await.unwrap(), "not read yet");
+        tx.finish_import_check(id, ImportCounts::default()).await.unwrap();
+        assert!(tx.discard_import(id, NOON).await.unwrap());
+        assert!(!tx.discard_import(id, NOON).await.unwrap());
+        assert!(!tx.mark_import_applied(id, "Ines", NOON).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(db.store.find_import(id, NOON).await.unwrap().is_none());
+        assert!(db.store.list_imports(NOON, 10).await.unwrap().is_empty());
+    }
+
+    async fn all_records_are_walked_by_name_in_parts(db: &TestStore) {
+        let accounts = db.accounts(&["acc-1", "acc-2", "acc-3"]).await;
+        let mut walked = Vec::new();
+        let mut cursor = None;
+        loop {
+            let part = db.store.list_all_records(cursor.as_ref(), 2).await.unwrap();
+            let Some(last) = part.last() else { break };
+            cursor = Some(last.cursor.clone());
+            walked.extend(part.into_iter().map(|row| row.id));
+        }
+        assert_eq!(walked, accounts);
     }
 }

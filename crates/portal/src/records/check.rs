@@ -1,0 +1,296 @@
+//! The dry run of an import: what each line of a file would change. Nothing of it changes anything.
+
+use std::collections::HashMap;
+
+use domain::contact::FieldProblem;
+use domain::ids::{AccountId, ImportId};
+use domain::people::Permission;
+use domain::records::{Record, RecordFields};
+use domain::time::DAY_MS;
+use domain::view::{FieldDifference, ImportCounts, ImportOutcome};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use store::{CheckedRow, ImportRow, NewImport, StoredRecord};
+
+use super::edit::taken;
+use super::managers::Managers;
+use super::table::{Line, Table};
+use super::{MAX_IMPORT_BYTES, text};
+use crate::flash::hex;
+use crate::{Caller, Portal, PortalError, actions, audit};
+
+/// How long a dry run waits to be applied.
+const LIFETIME_MS: i64 = DAY_MS;
+/// Lines that are looked up and written at a time.
+const BATCH: usize = 1_000;
+/// Longest file name that is kept, in characters.
+const MAX_FILE_NAME_CHARS: usize = 120;
+
+/// A file that a person uploaded.
+pub struct Upload {
+    /// Its name, as the browser tells it.
+    pub file_name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of an uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportBegun {
+    /// Its dry run can be looked at under this number.
+    Checked(ImportId),
+    /// Nothing of it can be taken; the sentence says why.
+    Refused(String),
+}
+
+impl Portal {
+    /// Reads a file and stores what each of its lines would change. Nobody sees it before its last
+    /// line is stored.
+    ///
+    /// # Errors
+    /// [`PortalError`].
+    pub async fn begin_import(
+        &self,
+        caller: &Caller,
+        upload: Upload,
+    ) -> Result<ImportBegun, PortalError> {
+        caller.must(Permission::EditRecords)?;
+        if upload.bytes.len() as u64 > MAX_IMPORT_BYTES {
+            return Ok(ImportBegun::Refused(import_too_large()));
+        }
+        let file_name = plain_name(&upload.file_name);
+        let file_size = upload.bytes.len() as u64;
+        let read = tokio::task::spawn_blocking(move || {
+            let sha256: [u8; 32] = Sha256::digest(&upload.bytes).into();
+            let table = text::read(&upload.bytes).and_then(Table::open);
+            (sha256, table)
+        });
+        let (file_sha256, table) = read.await.map_err(PortalError::unavailable)?;
+        let table = match table {
+            Ok(table) => table,
+            Err(sentence) => return Ok(ImportBegun::Refused(sentence)),
+        };
+        let now = self.now();
+        let new = NewImport {
+            created_by: caller.person.id,
+            created_by_name: caller.person.name.clone(),
+            created_at: now,
+            expires_at: now.plus_ms(LIFETIME_MS),
+            file_name,
+            file_size,
+            file_sha256,
+            reading_json: serde_json::to_string(&table.reading)
+                .map_err(PortalError::unavailable)?,
+        };
+        let id = self.store().create_import(&new).await?;
+        let counts = self.check_lines(id, &table).await?;
+        let mut entry = audit::entry(self.now(), caller, actions::IMPORT_CHECKED);
+        entry.subject = id.to_string();
+        entry.detail_json = json!({
+            "file": new.file_name,
+            "bytes": file_size,
+            "sha256": hex(&file_sha256),
+            "rows": counts,
+        })
+        .to_string();
+        let mut tx = self.store().begin().await?;
+        tx.finish_import_check(id, counts).await?;
+        tx.append_audit(entry);
+        tx.commit().await?;
+        Ok(ImportBegun::Checked(id))
+    }
+
+    async fn check_lines(&self, id: ImportId, table: &Table) -> Result<ImportCounts, PortalError> {
+        let mut checker = Checker {
+            people: Managers::load(self.store()).await?,
+            seen: HashMap::new(),
+        };
+        let mut counts = ImportCounts::default();
+        let mut lines = table.lines();
+        loop {
+            let batch: Vec<Line> = lines.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                return Ok(counts);
+            }
+            let stored = self.named_accounts(&batch).await?;
+            let rows: Vec<ImportRow> = batch
+                .into_iter()
+                .map(|line| checker.check(line, &stored))
+                .collect();
+            for row in &rows {
+                counts.count(row.outcome, row.emptied.into());
+            }
+            let mut tx = self.store().begin().await?;
+            tx.create_import_rows(id, &rows).await?;
+            tx.commit().await?;
+        }
+    }
+
+    async fn named_accounts(&self, lines: &[Line]) -> Result<Known, PortalError> {
+        let mut keys: Vec<String> = lines
+            .iter()
+            .map(|line| line.key.clone())
+            .filter(|key| !key.is_empty())
+            .collect();
+        keys.sort();
+        keys.dedup();
+        let mut ids: HashMap<String, Vec<AccountId>> = HashMap::new();
+        for (key, id) in self.store().find_accounts_by_key(&keys).await? {
+            let named = ids.entry(key).or_default();
+            if !named.contains(&id) {
+                named.push(id);
+            }
+        }
+        let accounts: Vec<AccountId> = ids.values().flatten().cloned().collect();
+        let records = self.store().list_records(&accounts).await?;
+        Ok(Known {
+            ids,
+            records: records
+                .into_iter()
+                .map(|(id, name, record)| (id, (name, record)))
+                .collect(),
+        })
+    }
+}
+
+/// The accounts that a batch of lines names.
+struct Known {
+    ids: HashMap<String, Vec<AccountId>>,
+    records: HashMap<AccountId, (String, StoredRecord)>,
+}
+
+/// What is remembered from line to line.
+struct Checker {
+    people: Managers,
+    /// On which line each account stood first.
+    seen: HashMap<AccountId, u32>,
+}
+
+impl Checker {
+    fn check(&mut self, line: Line, known: &Known) -> ImportRow {
+        let (number, key) = (line.number, line.key.clone());
+        match self.judge(line, known) {
+            Ok(checked) => {
+                let differences = FieldDifference::between(&checked.before, &checked.after);
+                let emptied = differences.iter().filter(|field| field.empties()).count();
+                ImportRow {
+                    line: number,
+                    outcome: outcome(&checked.before, &checked.after),
+                    key,
+                    checked: Some(checked),
+                    emptied: u32::try_from(emptied).unwrap_or(u32::MAX),
+                    problems_json: String::new(),
+                }
+            }
+            Err(problems) => ImportRow {
+                line: number,
+                outcome: ImportOutcome::Refused,
+                key,
+                checked: None,
+                emptied: 0,
+                // Plain strings: writing them can't fail.
+                problems_json: serde_json::to_string(&problems).unwrap_or_default(),
+            },
+        }
+    }
+
+    fn judge(&mut self, line: Line, known: &Known) -> Result<CheckedRow, Vec<FieldProblem>> {
+        let said = line
+            .said
+            .map_err(|sentence| vec![problem("line", "Line", sentence)])?;
+        let of_account = |sentence: String| vec![problem("account", "Account", sentence)];
+        if line.key.is_empty() {
+            return Err(of_account("No account is named.".to_owned()));
+        }
+        let id = match known.ids.get(&line.key).map(Vec::as_slice) {
+            Some([id]) => id,
+            Some([_, _, ..]) => {
+                return Err(of_account(
+                    "Several accounts have this number. Name it by its id.".to_owned(),
+                ));
+            }
+            _ => {
+                return Err(of_account(
+                    "No account has this id or number. If it is new, refresh the list of accounts \
+                     first."
+                        .to_owned(),
+                ));
+            }
+        };
+        let Some((name, stored)) = known.records.get(id) else {
+            return Err(of_account("The account is not there any more.".to_owned()));
+        };
+        if let Some(first) = self.seen.get(id) {
+            return Err(of_account(format!(
+                "Line {first} names this account already, and that line counts."
+            )));
+        }
+        self.seen.insert(id.clone(), line.number);
+        let present = self.present_fields(&stored.record);
+        let after = taken(&said.over(present), &self.people, &stored.record)?;
+        Ok(CheckedRow {
+            account: id.clone(),
+            name: name.clone(),
+            base_version: stored.version,
+            before: stored.record.clone(),
+            after,
+        })
+    }
+
+    fn present_fields(&self, record: &Record) -> RecordFields {
+        let manager = record.manager.as_ref();
+        RecordFields {
+            account_manager: manager
+                .map(|manager| self.people.shown(manager))
+                .unwrap_or_default(),
+            ..RecordFields::from(record)
+        }
+    }
+}
+
+fn outcome(before: &Record, after: &Record) -> ImportOutcome {
+    if before == after {
+        ImportOutcome::Unchanged
+    } else if before.is_empty() {
+        ImportOutcome::Added
+    } else {
+        ImportOutcome::Changed
+    }
+}
+
+fn problem(field: &str, title: &str, sentence: String) -> FieldProblem {
+    FieldProblem {
+        field: field.to_owned(),
+        title: title.to_owned(),
+        sentence,
+    }
+}
+
+/// What is said of a file that is too large.
+pub fn import_too_large() -> String {
+    format!(
+        "The file is larger than {} MB. Split it, or leave out columns that are not imported.",
+        MAX_IMPORT_BYTES / (1_024 * 1_024)
+    )
+}
+
+/// A file's name from outside: the last part of a path, without characters that can't be seen.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !is_turning(*c))
+        .take(MAX_FILE_NAME_CHARS)
+        .collect();
+    let plain = plain.trim();
+    if plain.is_empty() {
+        "a file without a name".to_owned()
+    } else {
+        plain.to_owned()
+    }
+}
+
+/// Whether a character makes a text run the other way, so that a name looks like another one.
+fn is_turning(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

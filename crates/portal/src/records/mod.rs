@@ -1,0 +1,36 @@
+//! The partner's own records of accounts: edited one by one, imported from files, exported.
+//!
+//! - [`edit`]: the records of one account, read and edited.
+//! - [`managers`]: who is meant by the name or e-mail of an account manager.
+//! - [`text`]: the bytes of a file as text, and in which encoding they were.
+//! - [`table`]: a text as lines with cells, and which column is what.
+//! - [`check`]: the dry run: what each line of a file would change.
+//! - [`imports`]: looking at a dry run, applying or discarding it.
+//! - [`guard`]: the mark before cells that a spreadsheet would run.
+//! - [`export`]: the records as a file that can be edited and imported again.
+//!
+//! A dry run is stored line by line before anybody sees it, and applied in one transaction or not at
+//! all: a program that is killed leaves either nothing or what can still be applied.
+
+mod check;
+mod edit;
+mod export;
+mod guard;
+mod imports;
+mod managers;
+mod table;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{ImportBegun, Upload, import_too_large};
+pub use edit::RecordEdit;
+pub(crate) use edit::own_record;
+pub use export::CsvFile;
+pub(crate) use managers::Managers;
+
+/// Largest file that is imported, in bytes.
+pub const MAX_IMPORT_BYTES: u64 = 10 * 1_024 * 1_024;
+/// Most rows of a file that is imported.
+pub const MAX_IMPORT_ROWS: u64 = 200_000;
