@@ -2,8 +2,9 @@
 //!
 //! Layout: `process` starts the programs, `load` asks them, `peer` is the hand-written page that the
 //! account list is compared with, `scenes` are the pages that are timed, `measure` puts these together,
-//! `report` prints the figures.
+//! `report` prints the figures. `first_sync` runs a first sync and holds it to its promises.
 
+mod first_sync;
 mod load;
 mod measure;
 mod peer;
@@ -35,6 +36,18 @@ enum Command {
         /// Seconds that each load takes.
         #[arg(long, default_value_t = 8)]
         seconds: u64,
+    },
+    /// Runs first syncs from an empty database, prints Markdown, and fails where a promise is broken.
+    FirstSync {
+        /// The portal.
+        #[arg(long)]
+        portal: PathBuf,
+        /// How many accounts, one run after the other.
+        #[arg(long, value_delimiter = ',', default_value = "500,10000")]
+        accounts: Vec<u32>,
+        /// Only undisturbed, without a kill -9 and a Zoom that is down.
+        #[arg(long)]
+        undisturbed: bool,
     },
     /// Serves the hand-written account list.
     Peer {
@@ -76,9 +89,43 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             Ok(())
         }
+        Command::FirstSync {
+            portal,
+            accounts,
+            undisturbed,
+        } => first_syncs(portal, accounts, undisturbed).await,
         Command::Peer {
             database_url,
             listen,
         } => peer::serve(&database_url, listen).await,
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the story is what this program is for")]
+async fn first_syncs(
+    portal: PathBuf,
+    accounts: Vec<u32>,
+    undisturbed: bool,
+) -> Result<(), first_sync::Failure> {
+    let mut is_kept = true;
+    for accounts in accounts {
+        for is_rough in [false, true] {
+            if is_rough && undisturbed {
+                continue;
+            }
+            let plan = first_sync::Plan {
+                portal: portal.clone(),
+                accounts,
+                is_rough,
+            };
+            let outcome = first_sync::run(&plan).await?;
+            is_kept &= outcome.broken_promises().is_empty();
+            println!("{}", outcome.story());
+        }
+    }
+    if is_kept {
+        Ok(())
+    } else {
+        Err("a promise is broken".into())
     }
 }
