@@ -1,7 +1,8 @@
 //! Learning the fleet, and keeping what is known of it fresh: the only thing that asks Zoom without
 //! anybody having clicked.
 //!
-//! - [`stage`]: what is learned of each account, and when it is due again.
+//! - [`stage`]: what is learned of each account, and when it is due again; [`lists`]: what is about all
+//!   accounts at once.
 //! - [`lane`]: the calls of one of Zoom's rate labels; the lanes go on side by side.
 //! - [`course`]: what the lanes share; [`sky`]: whether Zoom is there; [`pace`]: how fast they go;
 //!   [`prediction`]: when they will be through.
@@ -14,6 +15,7 @@
 
 mod course;
 mod lane;
+mod lists;
 mod pace;
 mod page;
 mod prediction;
@@ -25,13 +27,13 @@ use std::time::Duration;
 
 use domain::operation::Label;
 use domain::time::{MINUTE_MS, SECOND_MS, UtcMillis};
-use domain::view::Resource;
-use store::{FetchKey, Job, JobProgress, Kind};
+use store::{Job, JobProgress, Kind};
 use tokio::sync::watch;
 
 use self::course::Course;
-use self::stage::{RETRY_AFTER_MS, is_list_due};
-use crate::fetch::{Ask, Asked};
+use self::lists::List;
+use self::stage::RETRY_AFTER_MS;
+use crate::fetch::{Ask, Known};
 use crate::{Portal, PortalError, actions, audit};
 
 /// The name of the job in the store.
@@ -217,7 +219,7 @@ impl Portal {
         stopped: &watch::Receiver<bool>,
     ) -> Result<(), PortalError> {
         let asking = async {
-            self.freshen_list(course).await?;
+            self.freshen(course, List::Accounts).await?;
             if is_first {
                 course.set_left(self.count_left().await?);
             }
@@ -262,32 +264,9 @@ impl Portal {
         Ok(self.store().report_job(JOB, owner, progress, until).await?)
     }
 
-    /// Asks for the list of accounts where it is due.
-    async fn freshen_list(&self, course: &Course) -> Result<(), PortalError> {
-        let fetch = self
-            .store()
-            .find_fetch(FetchKey::master(Resource::Accounts))
-            .await?;
-        let fetched_at = fetch.and_then(|fetch| fetch.fetched_at);
-        if !is_list_due(fetched_at, self.now()) {
-            return Ok(());
-        }
-        let asked = self.ask_in_background(&Ask::Accounts).await;
-        if let Asked::Failed(sentence) = &asked {
-            // Without it there may be nothing else to ask for: the next pass tries again.
-            course.pause(sentence);
-        }
-        self.learn(course, Label::Medium, None, &asked).await;
-        Ok(())
-    }
-
     /// Whether the list is known and everything was answered once, or failed too often to wait for.
     async fn is_all_learned(&self) -> Result<bool, PortalError> {
-        let list = self
-            .store()
-            .find_fetch(FetchKey::master(Resource::Accounts))
-            .await?;
-        if list.is_none_or(|list| list.fetched_at.is_none()) {
+        if !matches!(self.known(&Ask::Accounts).await?, Known::Yes { .. }) {
             return Ok(false);
         }
         let left = self.count_left().await?;

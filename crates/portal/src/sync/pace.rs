@@ -67,7 +67,7 @@ impl Pace {
 /// Calls that are looked back upon.
 const MOST_MEASURED: usize = 2_000;
 /// How far back they may lie, in milliseconds.
-const MEASURED_MS: i64 = MINUTE_MS;
+const MEASURED_MS: i64 = 30 * SECOND_MS;
 /// Fewer of them tell nothing.
 const FEWEST_MEASURED: usize = 20;
 
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_speed_is_that_of_the_last_minute() {
+    fn the_speed_is_that_of_the_last_half_minute() {
         let mut speed = Speed::default();
         for call in 0..10 {
             speed.note(NOW.plus_ms(call * 1_000));

@@ -1,8 +1,8 @@
 //! What people see of the sync, and how they stop it and let it go on.
 
 use domain::people::Permission;
-use domain::view::{Notice, Resource, SyncPage, SyncStage, SyncState, SyncTrouble, Tone, Vanished};
-use store::{FetchKey, Job};
+use domain::view::{Notice, SyncPage, SyncStage, SyncState, SyncTrouble, Tone, Vanished};
+use store::Job;
 
 use super::stage::Stage;
 use super::{JOB, Keeper};
@@ -21,10 +21,7 @@ impl Portal {
     pub async fn sync_page(&self, caller: &Caller) -> Result<SyncPage, PortalError> {
         caller.must(Permission::ReadBilling)?;
         let job = self.sync_job().await?;
-        let list = self
-            .store()
-            .find_fetch(FetchKey::master(Resource::Accounts))
-            .await?;
+        let (listed_at, list_trouble) = self.list_state().await?;
         let (vanished, vanished_count) = self.store().list_vanished(VANISHED_SHOWN).await?;
         let vanished = vanished
             .into_iter()
@@ -36,11 +33,8 @@ impl Portal {
             .collect();
         Ok(SyncPage {
             state: self.sync_state(&job),
-            listed_at: list.as_ref().and_then(|list| list.fetched_at),
-            list_trouble: list
-                .and_then(|list| list.failing)
-                .map(|failing| failing.sentence)
-                .unwrap_or_default(),
+            listed_at,
+            list_trouble,
             started_at: job.progress.started_at,
             ended_at: job.progress.first_ended_at,
             calls: job.progress.calls,

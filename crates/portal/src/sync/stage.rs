@@ -8,8 +8,6 @@ use store::Due;
 
 use crate::fetch::Ask;
 
-/// How old the list of accounts may become before it is asked for again, in milliseconds.
-const LIST_AGE_MS: i64 = HOUR_MS;
 /// The age from which on an answer about an account may be asked for again, in milliseconds. Seen from
 /// there the accounts follow one another over [`SPREAD_MINUTES`], so that none is older than a day.
 const ANSWER_AGE_MS: i64 = 12 * HOUR_MS;
@@ -103,11 +101,6 @@ impl Stage {
             failed_before: RETRY_AFTER_MS.map(|ms| now.plus_ms(-ms)),
         }
     }
-}
-
-/// Whether the list of accounts is to be asked for.
-pub(super) fn is_list_due(fetched_at: Option<UtcMillis>, now: UtcMillis) -> bool {
-    fetched_at.is_none_or(|at| at <= now.plus_ms(-LIST_AGE_MS))
 }
 
 #[cfg(test)]

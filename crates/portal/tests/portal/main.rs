@@ -8,4 +8,5 @@ mod reading;
 mod records;
 mod renewals;
 mod sync;
+mod week;
 mod world;

@@ -27,12 +27,12 @@ const EACH: [Operation; 5] = [
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// A keeper at work.
-struct Running {
+pub struct Running {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
-fn start(portal: &Portal) -> Running {
+pub fn start(portal: &Portal) -> Running {
     let (stop, stopped) = oneshot::channel::<()>();
     let portal = portal.clone();
     let task = tokio::spawn(async move {
@@ -46,7 +46,7 @@ fn start(portal: &Portal) -> Running {
 }
 
 impl Running {
-    async fn stop(self) {
+    pub async fn stop(self) {
         let _ = self.stop.send(());
         self.task.await.expect("it ends");
     }
@@ -322,4 +322,19 @@ async fn around_midnight_nothing_is_sent_and_the_page_says_so() {
     keeper.stop().await;
     assert_no_429_of_our_own(&world);
     assert!(asked(&world).values().all(|times| *times == 1));
+}
+
+#[tokio::test]
+async fn a_refused_list_is_told_and_asked_for_again_soon() {
+    let world = World::new(Database::Sqlite).await;
+    let refusal = Fault::new(FaultKind::Forbidden).for_operation(Operation::Accounts);
+    let refusal = world.simulator.faults().add(refusal);
+    let keeper = start(&world.portal);
+    let page = until(&world, Duration::ZERO, |page| !page.list_trouble.is_empty()).await;
+    assert_eq!((page.listed_at, page.ended_at), (None, None));
+    world.simulator.faults().remove(refusal);
+    let page = until(&world, Duration::from_secs(2), is_learned).await;
+    keeper.stop().await;
+    assert!(page.list_trouble.is_empty() && page.stages[0].done == 30);
+    assert_no_429_of_our_own(&world);
 }
