@@ -70,10 +70,15 @@ fn facts(sync: &SyncPage) -> impl IntoView + use<> {
         Some(at) => format!("list as of {}", Times::of_page().age(at).text),
         None => "list not fetched yet".to_owned(),
     };
+    let renewals = match sync.renewals_at {
+        Some(at) => format!("renewals as of {}", Times::of_page().age(at).text),
+        None => "renewals not fetched yet".to_owned(),
+    };
     view! {
         <ul class="facts is-dotted">
             <li>{accounts}</li>
             <li>{list}</li>
+            <li>{renewals}</li>
         </ul>
     }
 }

@@ -99,6 +99,8 @@ pub struct SyncPage {
     pub listed_at: Option<UtcMillis>,
     /// Why the list could not be fetched lately; empty where it could.
     pub list_trouble: String,
+    /// When the renewals were fetched; `None`: never.
+    pub renewals_at: Option<UtcMillis>,
     /// When the first sync began.
     pub started_at: Option<UtcMillis>,
     /// When it ended.

@@ -183,7 +183,10 @@ impl Portal {
             accounts.extend(answer.value.accounts);
             match answer.value.next_page_token {
                 // A token that repeats itself would never end.
-                Some(next) if token.as_ref() != Some(&next) => token = Some(next),
+                Some(next) if token.as_ref() != Some(&next) => {
+                    self.inner.fetches.turn_page();
+                    token = Some(next);
+                }
                 _ => {
                     let mut tx = self.store().begin().await?;
                     let stamp = (answer.received_at, answer.request_id.as_deref());
@@ -216,7 +219,10 @@ impl Portal {
             renewals.extend(answer.value.renewals);
             match answer.value.next_page_token {
                 // A token that repeats itself would never end.
-                Some(next) if token.as_ref() != Some(&next) => token = Some(next),
+                Some(next) if token.as_ref() != Some(&next) => {
+                    self.inner.fetches.turn_page();
+                    token = Some(next);
+                }
                 _ => {
                     let renewals = self.of_our_accounts(renewals).await?;
                     let mut tx = self.store().begin().await?;

@@ -14,6 +14,7 @@ pub(crate) mod keep;
 pub(crate) mod keep_renewals;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -59,6 +60,8 @@ type Outcome = watch::Receiver<Option<Asked>>;
 #[derive(Default)]
 pub(crate) struct Fetches {
     under_way: Mutex<HashMap<Ask, Outcome>>,
+    /// Pages beyond the first, each a call, of lists that were asked for.
+    further_pages: AtomicU64,
 }
 
 impl Fetches {
@@ -67,6 +70,16 @@ impl Fetches {
         self.under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A list goes on on another page.
+    fn turn_page(&self) {
+        self.further_pages.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often that was so.
+    pub(crate) fn further_pages(&self) -> u64 {
+        self.further_pages.load(Ordering::Relaxed)
     }
 }
 

@@ -11,6 +11,7 @@ use store::JobProgress;
 use tokio::sync::watch;
 use zoom::budget::KeeperShare;
 
+use super::lists::List;
 use super::pace::{Pace, Speed};
 use super::prediction::{self, Day, Load};
 use super::sky::Sky;
@@ -33,6 +34,8 @@ struct State {
     /// How many answers each stage still waits for.
     left: BTreeMap<Stage, u64>,
     calls: u64,
+    /// Until when a list that failed is left alone.
+    left_alone: BTreeMap<List, UtcMillis>,
 }
 
 /// How one label is doing.
@@ -151,6 +154,24 @@ impl Course {
     pub(super) fn pause(&self, sentence: &str) {
         let now = self.now();
         self.state().sky.pause_from(now, sentence);
+    }
+
+    /// Calls that were made beside those that are noted: the further pages of a list.
+    pub(super) fn add_calls(&self, calls: u64) {
+        self.state().calls += calls;
+    }
+
+    /// A list failed: nobody asks for it for a while.
+    pub(super) fn leave_alone(&self, list: List, for_ms: i64) {
+        let until = self.now().plus_ms(for_ms);
+        self.state().left_alone.insert(list, until);
+    }
+
+    /// Whether a list may be asked for.
+    pub(super) fn may_try(&self, list: List) -> bool {
+        let now = self.now();
+        let until = self.state().left_alone.get(&list).copied();
+        until.is_none_or(|until| until <= now)
     }
 
     /// Learns from how a call ended; `stage` is `None` for the list of accounts. Where Zoom is back after

@@ -224,9 +224,13 @@ impl Portal {
                 course.set_left(self.count_left().await?);
             }
             let lane = |label| self.run_lane(course, label, is_first);
-            let (light, medium, heavy) =
-                tokio::join!(lane(Label::Light), lane(Label::Medium), lane(Label::Heavy));
-            light.and(medium).and(heavy)
+            let (renewals, light, medium, heavy) = tokio::join!(
+                self.freshen(course, List::Renewals),
+                lane(Label::Light),
+                lane(Label::Medium),
+                lane(Label::Heavy)
+            );
+            renewals.and(light).and(medium).and(heavy)
         };
         tokio::pin!(asking);
         let mut reports = 0;

@@ -35,6 +35,7 @@ impl Portal {
             state: self.sync_state(&job),
             listed_at,
             list_trouble,
+            renewals_at: self.renewals_at().await?,
             started_at: job.progress.started_at,
             ended_at: job.progress.first_ended_at,
             calls: job.progress.calls,
