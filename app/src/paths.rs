@@ -5,12 +5,14 @@
 use std::fmt::Write as _;
 
 use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
-use domain::view::{EventKind, HistoryQuery, ImportFilter, ImportQuery};
+use domain::view::{AccountQuery, EventKind, HistoryQuery, ImportFilter, ImportQuery};
 
 /// The page that shows after signing in.
 pub const HOME: &str = "/accounts";
 /// The list of sub accounts.
 pub const ACCOUNTS: &str = "/accounts";
+/// The list of sub accounts as a file; not a page.
+pub const EXPORT_ACCOUNTS: &str = "/exports/accounts.csv";
 /// What the master account itself uses of its plans.
 pub const MASTER: &str = "/master";
 /// The invoices of the master account itself.
@@ -101,21 +103,22 @@ pub mod post {
 /// Longest path that is taken as `next`.
 const MAX_NEXT_LENGTH: usize = 512;
 
-/// The list of accounts as it was searched and turned.
-pub fn accounts(search: &str, page: u32) -> String {
-    let mut path = ACCOUNTS.to_owned();
-    let mut separator = '?';
-    if !search.is_empty() {
-        path.push_str("?q=");
-        path.push_str(&encode(search));
-        separator = '&';
+/// The list of accounts as it was filtered, sorted and turned.
+pub fn accounts(query: &AccountQuery) -> String {
+    with_query(ACCOUNTS, &query.to_query())
+}
+
+/// What the list of accounts shows, as a file; not a page: link to it with `rel="external"`.
+pub fn export_accounts(query: &AccountQuery) -> String {
+    with_query(EXPORT_ACCOUNTS, &query.on_page(1).to_query())
+}
+
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
     }
-    if page > 1 {
-        path.push(separator);
-        path.push_str("page=");
-        path.push_str(&page.to_string());
-    }
-    path
 }
 
 /// The search over everything for a text.
@@ -299,12 +302,15 @@ mod tests {
             "/accounts/7oW1gXhRQ2mZ4kf0bE9uPA/invoices/0123456789abcdef/pdf"
         );
         assert_eq!(change(ChangeId(12)), "/changes/12");
-        assert_eq!(accounts("", 1), "/accounts");
-        assert_eq!(accounts("", 3), "/accounts?page=3");
+        let all = AccountQuery::default();
+        assert_eq!(accounts(&all), "/accounts");
+        assert_eq!(accounts(&all.on_page(3)), "/accounts?page=3");
+        let searched = AccountQuery::searched("Müller & Söhne?#");
         assert_eq!(
-            accounts("Müller & Söhne?#", 2),
-            "/accounts?q=M%C3%BCller%20%26%20S%C3%B6hne%3F%23&page=2"
+            accounts(&searched.on_page(2)),
+            "/accounts?q=M%C3%BCller+%26+S%C3%B6hne%3F%23&page=2"
         );
+        assert_eq!(export_accounts(&all.on_page(3)), "/exports/accounts.csv");
     }
 
     #[test]
@@ -313,7 +319,7 @@ mod tests {
         for path in [
             HOME.to_owned(),
             SYNC.to_owned(),
-            accounts("a b&c", 7),
+            accounts(&AccountQuery::searched("a b&c").on_page(7)),
             account(&id),
             account_showing(&id, Some(EventKind::Invoices)),
             history(&id, HistoryQuery::default()),

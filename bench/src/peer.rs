@@ -1,37 +1,32 @@
 //! The yardstick: the account list as one would write it by hand for speed, axum and maud and the
 //! same queries on the same database. It knows no session, no person, no nonce and no budget.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
 use clock::Clock;
-use domain::ids::AccountId;
+use domain::ids::UserId;
 use domain::money::Money;
-use domain::time::{Date, UtcMillis};
+use domain::time::UtcMillis;
+use domain::view::{AccountQuery, AccountView};
 use maud::{DOCTYPE, Markup, html};
-use store::{Account, AccountCounts, AccountFilter, Store};
+use portal::AccountReading;
+use store::{Account, AccountEntry, ChoiceColumn, FleetCounts, Store};
 
-/// Rows of a page, as many as the portal shows.
-const PAGE_SIZE: u32 = 50;
-
-/// Flags in the order of `domain::view::AccountFlag`, whose places in that order are the stored bits.
-const FLAGS: [&str; 10] = [
-    "Outcome unknown",
-    "Overdue",
-    "Over-used",
-    "Nearly full",
-    "Self-pay",
+/// Flags in the order of their stored bits.
+const FLAGS: [&str; 7] = [
     "Bundle",
-    "Bulk licence",
-    "Unused",
     "Cancelled",
-    "Vanished",
+    "Bulk licence",
+    "Over-used",
+    "Over 95 %",
+    "Unused",
+    "Self-pay",
 ];
 
 struct Peer {
@@ -62,60 +57,68 @@ pub async fn serve(
 
 async fn accounts(
     State(peer): State<Arc<Peer>>,
-    Query(query): Query<HashMap<String, String>>,
+    RawQuery(query): RawQuery,
 ) -> Result<Html<String>, StatusCode> {
-    let filter = AccountFilter {
-        search: query.get("q").cloned().unwrap_or_default(),
-        page: query
-            .get("page")
-            .and_then(|page| page.parse().ok())
-            .unwrap_or(1),
-        page_size: PAGE_SIZE,
+    let query = AccountQuery::parse_query(&query.unwrap_or_default());
+    let reading = AccountReading {
+        today: UtcMillis(peer.clock.now_ms()).date(),
+        person: UserId(1),
     };
-    let today = UtcMillis(peer.clock.now_ms()).date();
-    read(&peer.store, &filter, today)
+    read(&peer.store, &query, reading)
         .await
-        .map(|list| Html(page(&filter, &list).into_string()))
+        .map(|list| Html(page(&query, &list).into_string()))
         .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 struct List {
-    rows: Vec<Account>,
+    rows: Vec<AccountEntry>,
     total: u64,
-    counts: AccountCounts,
-    open: HashMap<AccountId, Vec<Money>>,
+    fleet: FleetCounts,
+    /// How many accounts each view holds.
+    views: Vec<u64>,
+    /// What the filters offer.
+    choices: Vec<Vec<String>>,
 }
 
 /// The queries that the portal runs for its list.
 async fn read(
     store: &Store,
-    filter: &AccountFilter,
-    today: Date,
+    query: &AccountQuery,
+    reading: AccountReading,
 ) -> Result<List, store::StoreError> {
-    let (rows, total) = store.list_accounts(filter).await?;
-    let counts = store.count_accounts().await?;
-    let ids: Vec<AccountId> = rows
-        .iter()
-        .map(|account| account.listed.id.clone())
+    let views = AccountView::ALL.iter();
+    let mut sets: Vec<_> = views
+        .map(|view| reading.of_view(*view).into_iter().collect())
         .collect();
-    let mut open: HashMap<AccountId, Vec<Money>> = HashMap::new();
-    for balance in store.list_open_balances(&ids, today).await? {
-        let money = Money {
-            amount: balance.open,
-            currency: balance.currency,
-        };
-        open.entry(balance.account).or_default().push(money);
+    sets.push(reading.conditions(query));
+    let (fleet, mut views) = store.count_fleet(&sets).await?;
+    let total = views.pop().unwrap_or_default();
+    let size = query.size.rows();
+    let place = (u64::from(query.page - 1) * u64::from(size), size);
+    let rows = store
+        .list_accounts(&reading.selection(query), place, total)
+        .await?;
+    let mut choices = Vec::new();
+    for column in [
+        ChoiceColumn::Type,
+        ChoiceColumn::Plan,
+        ChoiceColumn::Country,
+        ChoiceColumn::Manager,
+        ChoiceColumn::Tags,
+    ] {
+        choices.push(store.list_choices(column).await?);
     }
     Ok(List {
         rows,
         total,
-        counts,
-        open,
+        fleet,
+        views,
+        choices,
     })
 }
 
-fn page(filter: &AccountFilter, list: &List) -> Markup {
-    let first = u64::from(filter.page.max(1) - 1) * u64::from(PAGE_SIZE) + 1;
+fn page(query: &AccountQuery, list: &List) -> Markup {
+    let first = u64::from(query.page - 1) * u64::from(query.size.rows()) + 1;
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -129,16 +132,29 @@ fn page(filter: &AccountFilter, list: &List) -> Markup {
                 header { a href="/accounts" { "Subtotal" } }
                 main {
                     h1 { "Accounts" }
-                    p { (list.counts.known) " accounts, " (list.counts.without_plans) " without plans" }
+                    p { (list.fleet.known) " accounts, " (list.fleet.without_plans) " without plans" }
+                    nav aria-label="Views" {
+                        @for (view, count) in AccountView::ALL.iter().zip(&list.views) {
+                            a href={ "/accounts?view=" (view.as_str()) } { (view.title()) " " (count) }
+                        }
+                    }
                     form method="get" action="/accounts" {
                         label for="q" { "Search" }
-                        input type="search" id="q" name="q" value=(filter.search);
+                        input type="search" id="q" name="q" value=(query.search);
                         button { "Search" }
+                    }
+                    @for values in &list.choices {
+                        form method="get" action="/accounts" {
+                            @for value in values {
+                                label { input type="checkbox" name="tag" value=(value); (value) }
+                            }
+                            button { "Apply" }
+                        }
                     }
                     (table(list))
                     nav aria-label="Pages" {
                         (first) "–" (first + list.rows.len() as u64 - 1) " of " (list.total)
-                        a href={ "/accounts?page=" (filter.page + 1) } { "Next" }
+                        a href={ "/accounts?page=" (query.page + 1) } { "Next" }
                     }
                 }
             }
@@ -162,13 +178,19 @@ fn table(list: &List) -> Markup {
                     th scope="col" { "Fetched" }
                 }
             }
-            tbody { @for account in &list.rows { (row(account, list.open.get(&account.listed.id))) } }
+            tbody { @for entry in &list.rows { (row(&entry.account)) } }
         }
     }
 }
 
-fn row(account: &Account, open: Option<&Vec<Money>>) -> Markup {
+fn row(account: &Account) -> Markup {
     let (listed, figures) = (&account.listed, &account.figures);
+    let invoices = &account.invoices;
+    let currency = invoices.open_currency.or(invoices.currency);
+    let open = invoices
+        .open
+        .zip(currency)
+        .map(|(amount, currency)| Money { amount, currency });
     html! {
         tr {
             td class="name" {
@@ -186,7 +208,7 @@ fn row(account: &Account, open: Option<&Vec<Money>>) -> Markup {
             td class="number" { @if let Some(addons) = figures.addons { (addons) } @else { "–" } }
             td class="number" { @if let Some(date) = figures.next_invoice { (date) } @else { "–" } }
             td class="number" {
-                @for money in open.into_iter().flatten() {
+                @if let Some(money) = open {
                     span class="currency" { (money.currency.as_str()) } (money.grouped())
                 }
                 @if open.is_none() { "–" }

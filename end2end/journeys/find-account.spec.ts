@@ -5,7 +5,7 @@ import { signIn, stories } from '../support/demo';
 test.beforeEach(async ({ page }) => signIn(page));
 
 test('an account is found by a part of its name, whatever its order and case', async ({ page }) => {
-  const search = page.getByRole('searchbox', { name: 'Name, number, id or owner’s e-mail' });
+  const search = page.getByRole('searchbox', { name: 'Name, number, id, owner’s e-mail, reference or tag' });
   await search.fill('HALLSTEIN gebrüder');
   await search.press('Enter');
   const rows = page.getByRole('table', { name: 'Sub accounts, by name' }).getByRole('row').getByRole('link');
@@ -14,14 +14,14 @@ test('an account is found by a part of its name, whatever its order and case', a
   await expect(page.getByRole('heading', { level: 1, name: stories.overUsed })).toBeVisible();
   await page.goBack();
   await expect(search).toHaveValue('HALLSTEIN gebrüder');
-  await page.getByRole('link', { name: 'Clear search' }).click();
+  await page.getByRole('link', { name: 'Clear filters' }).click();
   await expect(page.getByText('500 sub accounts')).toBeVisible();
 });
 
 test('a search without a match says how many accounts there are', async ({ page }) => {
   await page.goto('/accounts?q=no-such-account-anywhere');
   await expect(page.getByText('No account fits “no-such-account-anywhere”')).toBeVisible();
-  await expect(page.getByText('Without it, 500 accounts match.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Without the search, 500 accounts match.' })).toBeVisible();
   await page.getByRole('link', { name: 'Show all accounts' }).click();
   await expect(page.getByText('1–50 of 500')).toBeVisible();
 });

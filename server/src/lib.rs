@@ -7,7 +7,7 @@
 //! - [`cli`]: the commands of the binary, one file each.
 //! - [`accept`]: connections. [`router`]: routes. [`middleware`]: what every request passes through.
 //! - [`sessions`]: cookies and what stands behind them.
-//! - [`assets`]: the embedded site. [`invoice_pdf`], [`record_files`], [`search_options`],
+//! - [`assets`]: the embedded site. [`invoice_pdf`], [`exports`], [`record_files`], [`search_options`],
 //!   [`health`]: what is no page.
 //! - [`demo`]: how a demo is steered and put back.
 //! - [`filling`]: the simulator's book as what the portal would have kept.
@@ -22,6 +22,7 @@ pub mod config;
 pub mod database;
 pub mod demo;
 pub mod doctor;
+pub mod exports;
 pub mod filling;
 pub mod health;
 pub mod invoice_pdf;

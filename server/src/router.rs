@@ -27,7 +27,7 @@ use crate::assets::{Assets, OUTPUT_NAME};
 use crate::middleware::csrf::ExpectedOrigin;
 use crate::middleware::{api, body, csrf, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
-use crate::{health, invoice_pdf, record_files, search_options, sync_progress};
+use crate::{exports, health, invoice_pdf, record_files, search_options, sync_progress};
 
 /// What the middleware knows of the site that it serves.
 pub struct Site {
@@ -96,6 +96,7 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
             "/accounts/{account}/invoices/{invoice}/pdf",
             get(invoice_pdf::invoice_pdf),
         )
+        .route(app::paths::EXPORT_ACCOUNTS, get(exports::accounts))
         .route(app::paths::post::UPLOAD_RECORDS, post(record_files::upload))
         .route(app::paths::RECORD_EXPORT, get(record_files::export))
         .route(app::paths::RECORD_TEMPLATE, get(record_files::template))

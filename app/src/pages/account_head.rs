@@ -6,7 +6,7 @@ use domain::view::{AccountFlag, AccountHead, Capability, HistoryQuery};
 use leptos::prelude::*;
 
 use super::account_own::own_facts;
-use super::accounts::flag_look;
+use super::accounts_table::flag_look;
 use super::plan::status_badge;
 use crate::islands::copy::Copy;
 use crate::paths;

@@ -2,7 +2,7 @@
 //! the island of the same name listens; and the palette's options for a text.
 
 use domain::people::Permission;
-use domain::view::{Findings, FoundAccount, FoundInvoice};
+use domain::view::{AccountQuery, Findings, FoundAccount, FoundInvoice};
 use leptos::prelude::*;
 
 use super::commands::{self, Command, Target};
@@ -247,7 +247,7 @@ impl Answer {
         (in_all > self.findings.accounts.len() as u64).then(|| {
             (
                 format!("All {in_all} accounts that fit"),
-                paths::accounts(&self.text, 1),
+                paths::accounts(&AccountQuery::searched(&self.text)),
             )
         })
     }

@@ -14,6 +14,8 @@ mod account_records;
 mod account_timeline;
 mod account_usage;
 mod accounts;
+mod accounts_filters;
+mod accounts_table;
 mod change;
 mod commands;
 mod contact;

@@ -138,11 +138,16 @@ pub fn id_from_path<T: FromStr>(name: &str) -> Option<T> {
 /// A value from the page's query. The router's own map decodes twice, so that `%2520` would become a
 /// space and a search for `100%` something else; the request's query is read here instead.
 pub fn from_query(name: &str) -> Option<String> {
-    let parts = use_context::<http::request::Parts>()?;
-    let query = parts.uri.query().unwrap_or_default();
-    form_urlencoded::parse(query.as_bytes())
+    form_urlencoded::parse(raw_query().as_bytes())
         .find(|(key, _)| key == name)
         .map(|(_, value)| value.into_owned())
+}
+
+/// The page's whole query as it came, for what reads it by itself.
+pub fn raw_query() -> String {
+    use_context::<http::request::Parts>()
+        .and_then(|parts| parts.uri.query().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// There is no such thing.

@@ -77,6 +77,10 @@ icons! {
     Down => r#"<path d="m4 6.2 4 4 4-4"/>"#;
     /// Sorted upwards, or above a bound.
     Up => r#"<path d="M8 13V3.4M4.2 7 8 3.2 11.8 7"/>"#;
+    /// Sorted downwards.
+    Fall => r#"<path d="M8 3v9.6M4.2 9 8 12.8 11.8 9"/>"#;
+    /// Narrows a list down.
+    Funnel => r#"<path d="M2.5 4.4h11M4.5 8h7M6.5 11.6h3"/>"#;
     /// Not known.
     Question => r#"<circle cx="8" cy="8" r="5.75"/><path d="M6.4 6.5a1.65 1.65 0 1 1 2.3 1.6c-.5.2-.7.5-.7 1M8 11v.1"/>"#;
     /// Overdue, failed, refused.

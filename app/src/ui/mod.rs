@@ -11,6 +11,8 @@ pub mod badge;
 #[cfg(feature = "ssr")]
 pub mod card;
 #[cfg(feature = "ssr")]
+pub mod chip;
+#[cfg(feature = "ssr")]
 pub mod empty;
 #[cfg(feature = "ssr")]
 pub mod mark;
@@ -26,6 +28,8 @@ pub mod pager;
 pub mod problems;
 #[cfg(feature = "ssr")]
 pub mod segments;
+#[cfg(feature = "ssr")]
+pub mod sort;
 #[cfg(feature = "ssr")]
 pub mod stamp;
 #[cfg(feature = "ssr")]

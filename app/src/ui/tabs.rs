@@ -21,11 +21,14 @@ pub fn Tabs(
     /// What they are about, for readers.
     #[prop(into)]
     label: String,
+    /// How they look: `views` are quieter than `tabs`.
+    #[prop(default = "tabs")]
+    class: &'static str,
     /// The tabs.
     tabs: Vec<Tab>,
 ) -> impl IntoView {
     view! {
-        <nav class="tabs" aria-label=label>
+        <nav class=class aria-label=label>
             <ul>
                 {tabs
                     .into_iter()

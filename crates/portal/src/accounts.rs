@@ -3,23 +3,33 @@
 use std::collections::HashMap;
 
 use domain::ids::AccountId;
-use domain::money::Money;
+use domain::money::{Amount, Money};
 use domain::people::Permission;
+use domain::time::Date;
 use domain::view::{
-    AccountList, AccountQuery, AccountRow, Fact, Licences, Notice, Page, PlanName, Quantity,
+    AccountList, AccountOptions, AccountQuery, AccountRow, AccountView, Fact, Licences, Notice,
+    Page, PlanName, Quantity, Renewal,
 };
-use store::{Account, AccountFilter, OpenBalance};
+use store::{Account, AccountCondition, AccountEntry, ChoiceColumn, FleetCounts};
 
+use crate::account_filter::{Reading, without_each};
 use crate::fetch::{Ask, Known, without_value};
 use crate::head::{country, flags};
 use crate::{Caller, Portal, PortalError, actions, audit};
 
-/// Accounts on a page.
-pub const ACCOUNTS_PAGE_SIZE: u32 = 50;
-/// Longest search that is looked at, in characters.
-const MAX_SEARCH_CHARS: usize = 200;
 /// Accounts on one page of Zoom's list: what one call brings.
 const ACCOUNTS_A_CALL: u64 = 300;
+
+/// What is open on an account in further currencies than the first.
+pub(crate) type FurtherBalances = HashMap<AccountId, Vec<Money>>;
+
+/// What one walk over the fleet counts.
+struct Counted {
+    fleet: FleetCounts,
+    /// How many fit the query.
+    total: u64,
+    views: Vec<(AccountView, u64)>,
+}
 
 impl Portal {
     /// The accounts that fit a query, one page of them.
@@ -33,8 +43,14 @@ impl Portal {
     ) -> Result<AccountList, PortalError> {
         caller.must(Permission::ReadBilling)?;
         self.first_sight(caller, &[Ask::Accounts]).await?;
-        let counts = self.store().count_accounts().await?;
-        let page = self.account_page(&query).await?;
+        let reading = Reading::of(caller, self.now());
+        let counted = self.count(reading, &query).await?;
+        let page = self.account_page(reading, &query, counted.total).await?;
+        let without = if counted.total == 0 && query.has_filters() {
+            self.count_without_each(reading, &query).await?
+        } else {
+            Vec::new()
+        };
         let list = match self.known(&Ask::Accounts).await? {
             Known::Yes { stamp, trouble } => Fact::Known {
                 value: (),
@@ -43,52 +59,122 @@ impl Portal {
             },
             Known::No(fact) => fact,
         };
-        let calls = counts.known.div_ceil(ACCOUNTS_A_CALL).max(1);
+        let calls = counted.fleet.known.div_ceil(ACCOUNTS_A_CALL).max(1);
         let asks = vec![Ask::Accounts; usize::try_from(calls).unwrap_or(1)];
         Ok(AccountList {
             page,
-            known: counts.known,
-            without_plans: counts.without_plans,
+            query,
+            views: counted.views,
+            known: counted.fleet.known,
+            without_plans: counted.fleet.without_plans,
+            newest_plans: counted.fleet.newest_plans,
+            oldest_plans: counted.fleet.oldest_plans,
+            options: self.account_options().await?,
+            without,
             list,
             refresh: self.offer(caller, &asks).await?,
         })
     }
 
-    async fn account_page(&self, query: &AccountQuery) -> Result<Page<AccountRow>, PortalError> {
-        let mut filter = AccountFilter {
-            search: searchable(&query.search),
-            page: query.page.max(1),
-            page_size: ACCOUNTS_PAGE_SIZE,
+    /// Counts the fleet, its views and what fits the query, all at once.
+    async fn count(&self, reading: Reading, query: &AccountQuery) -> Result<Counted, PortalError> {
+        let views = AccountView::ALL;
+        let mut sets: Vec<Vec<AccountCondition>> = views
+            .iter()
+            .map(|view| reading.of_view(*view).into_iter().collect())
+            .collect();
+        sets.push(reading.conditions(query));
+        let (fleet, mut counts) = self.store().count_fleet(&sets).await?;
+        let total = counts.pop().unwrap_or_default();
+        let is_shown = |(view, count): &(AccountView, u64)| {
+            *view != AccountView::Mine || *count > 0 || query.view == AccountView::Mine
         };
-        let (mut accounts, total) = self.store().list_accounts(&filter).await?;
-        if accounts.is_empty() && total > 0 {
-            // Beyond the last page: the last one, instead of an empty table.
-            let last = total.div_ceil(u64::from(ACCOUNTS_PAGE_SIZE));
-            filter.page = u32::try_from(last).unwrap_or(u32::MAX);
-            (accounts, _) = self.store().list_accounts(&filter).await?;
-        }
-        let ids: Vec<AccountId> = accounts.iter().map(|a| a.listed.id.clone()).collect();
-        let today = self.now().date();
-        let balances = self.store().list_open_balances(&ids, today).await?;
-        let mut by_account: HashMap<AccountId, Vec<OpenBalance>> = HashMap::new();
-        for balance in balances {
-            by_account
-                .entry(balance.account.clone())
-                .or_default()
-                .push(balance);
-        }
-        let rows = accounts
+        Ok(Counted {
+            fleet,
+            total,
+            views: views.iter().copied().zip(counts).filter(is_shown).collect(),
+        })
+    }
+
+    async fn count_without_each(
+        &self,
+        reading: Reading,
+        query: &AccountQuery,
+    ) -> Result<Vec<(domain::view::AccountFilter, u64)>, PortalError> {
+        let (filters, queries): (Vec<_>, Vec<_>) = without_each(query).into_iter().unzip();
+        let sets: Vec<_> = queries
+            .iter()
+            .map(|query| reading.conditions(query))
+            .collect();
+        let (_, counts) = self.store().count_fleet(&sets).await?;
+        Ok(filters.into_iter().zip(counts).collect())
+    }
+
+    async fn account_page(
+        &self,
+        reading: Reading,
+        query: &AccountQuery,
+        total: u64,
+    ) -> Result<Page<AccountRow>, PortalError> {
+        let size = query.size.rows();
+        // Beyond the last page: the last one, instead of an empty table.
+        let last = total.div_ceil(u64::from(size)).max(1);
+        let page = query.page.clamp(1, u32::try_from(last).unwrap_or(u32::MAX));
+        let skipped = u64::from(page - 1) * u64::from(size);
+        let entries = self
+            .store()
+            .list_accounts(&reading.selection(query), (skipped, size), total)
+            .await?;
+        let further = self.further_balances(&entries, reading.today).await?;
+        let rows = entries
             .into_iter()
-            .map(|account| {
-                let balances = by_account.remove(&account.listed.id).unwrap_or_default();
-                row(account, &balances)
-            })
+            .map(|entry| row(entry, reading.today, &further))
             .collect();
         Ok(Page {
             rows,
             total,
-            page: filter.page,
-            page_size: ACCOUNTS_PAGE_SIZE,
+            page,
+            page_size: size,
+        })
+    }
+
+    /// What is open in each currency on those few accounts on which it is open in several.
+    pub(crate) async fn further_balances(
+        &self,
+        entries: &[AccountEntry],
+        today: Date,
+    ) -> Result<FurtherBalances, PortalError> {
+        let ids: Vec<AccountId> = entries
+            .iter()
+            .filter(|entry| entry.account.invoices.open_currencies > Some(1))
+            .map(|entry| entry.account.listed.id.clone())
+            .collect();
+        let mut balances = FurtherBalances::new();
+        for balance in self.store().list_open_balances(&ids, today).await? {
+            balances.entry(balance.account).or_default().push(Money {
+                amount: balance.open,
+                currency: balance.currency,
+            });
+        }
+        Ok(balances)
+    }
+
+    async fn account_options(&self) -> Result<AccountOptions, PortalError> {
+        let choices = |column| self.store().list_choices(column);
+        let mut tags: Vec<String> = choices(ChoiceColumn::Tags)
+            .await?
+            .iter()
+            .flat_map(|set| set.lines())
+            .map(str::to_owned)
+            .collect();
+        tags.sort_unstable();
+        tags.dedup();
+        Ok(AccountOptions {
+            types: choices(ChoiceColumn::Type).await?,
+            plans: choices(ChoiceColumn::Plan).await?,
+            countries: choices(ChoiceColumn::Country).await?,
+            managers: choices(ChoiceColumn::Manager).await?,
+            tags,
         })
     }
 
@@ -134,49 +220,63 @@ impl Portal {
     }
 }
 
-/// What the store may be asked for: no U+0000, not endless.
-fn searchable(search: &str) -> String {
-    search
-        .chars()
-        .filter(|c| *c != '\0')
-        .take(MAX_SEARCH_CHARS)
-        .collect()
+/// What is open on an account, a sum for each currency; `None` where its invoices are not known.
+pub(crate) fn open_balance(account: &Account, further: &FurtherBalances) -> Option<Vec<Money>> {
+    if let Some(several) = further.get(&account.listed.id) {
+        return Some(several.clone());
+    }
+    let figures = &account.invoices;
+    let amount = figures.open?;
+    let currency = figures.open_currency.or(figures.currency);
+    Some(
+        currency
+            .map(|currency| Money { amount, currency })
+            .into_iter()
+            .collect(),
+    )
 }
 
-fn row(account: Account, balances: &[OpenBalance]) -> AccountRow {
+fn licences(account: &Account) -> Licences {
     let figures = &account.figures;
-    let quantity = Quantity {
-        bought: figures.bought,
-        used: figures.used,
-        pending: figures.pending,
-    };
-    let licences = match (figures.plans_fetched_at, figures.are_licences_visible) {
+    match (figures.plans_fetched_at, figures.are_licences_visible) {
         (None, _) => Licences::NotFetched,
         (Some(_), Some(false)) => Licences::NotVisible,
-        (Some(_), _) => Licences::Known(quantity),
+        (Some(_), _) => Licences::Known(Quantity {
+            bought: figures.bought,
+            used: figures.used,
+            pending: figures.pending,
+        }),
+    }
+}
+
+fn row(entry: AccountEntry, today: Date, further: &FurtherBalances) -> AccountRow {
+    let account = entry.account;
+    let figures = &account.figures;
+    let in_its_currency = |amount: Amount| {
+        let currency = account.invoices.currency?;
+        Some(Money { amount, currency })
     };
-    let is_overdue = balances.iter().any(|balance| balance.overdue > 0);
-    let open_balance = account.invoices_fetched_at.map(|_| {
-        balances
-            .iter()
-            .map(|balance| Money {
-                amount: balance.open,
-                currency: balance.currency,
-            })
-            .collect()
-    });
+    let record = &account.records.record;
     AccountRow {
         country: country(&account),
-        flags: flags(&account, quantity, is_overdue),
+        flags: flags(&account, today, entry.has_unknown_outcome),
         base_plan: figures.base_plan_title.clone().map(|title| PlanName {
             title,
             term: figures.base_plan_term.clone().unwrap_or_default(),
             code: figures.base_plan_code.clone(),
         }),
-        licences,
+        licences: licences(&account),
         addons: figures.addons,
         next_invoice: figures.next_invoice,
-        open_balance,
+        next_invoice_amount: account.renewal.next_invoice.and_then(in_its_currency),
+        open_balance: open_balance(&account, further),
+        renewal: Renewal {
+            on: account.renewal.on,
+            is_automatic: account.renewal.is_automatic,
+        },
+        reference: record.customer_reference.clone(),
+        manager: record.manager.as_ref().map(|manager| manager.name.clone()),
+        tags: record.tags.iter().map(str::to_owned).collect(),
         plans_fetched_at: figures.plans_fetched_at,
         id: account.listed.id,
         name: account.listed.name,

@@ -20,6 +20,8 @@ pub const REFRESHED: &str = "refresh";
 pub const FILE_ORDERED: &str = "invoice_file.ordered";
 /// A stored invoice file was handed to a browser.
 pub const FILE_READ: &str = "invoice_file.read";
+/// Somebody took a list as a file.
+pub const EXPORTED: &str = "export";
 /// A change was drafted.
 pub const CHANGE_DRAFTED: &str = "change.drafted";
 /// A change was withdrawn.

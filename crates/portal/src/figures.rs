@@ -5,7 +5,9 @@
 use domain::catalogue::{familiarity, plan_name, plan_section, zoom_name};
 use domain::storage;
 use domain::time::Date;
-use domain::view::{PlanName, PlanRow, Quantity, StoragePart, StorageUse, UsageRow, UsageTable};
+use domain::view::{
+    PlanName, PlanRow, PlanStanding, Quantity, StoragePart, StorageUse, UsageRow, UsageTable,
+};
 use domain::zoom::{
     AccountPlans, Plan, PlanCode, PlanStatus, PlanUsage, RecordingUsage, UsedPlan, is_base_property,
 };
@@ -17,6 +19,8 @@ pub(crate) struct PlanFigures {
     pub base: Option<PlanName>,
     /// Its licences.
     pub bought: Option<i64>,
+    /// Its status, in one spelling.
+    pub base_status: Option<String>,
     /// Whether it is cancelled and still runs.
     pub is_base_cancelled: bool,
     /// Add-ons that are not expired.
@@ -38,6 +42,13 @@ impl PlanFigures {
         Self {
             base: base.map(|plan| plan_name(&plan.property, plan.code.as_ref())),
             bought: base.and_then(|plan| plan.hosts),
+            base_status: base.map(|plan| {
+                // Zoom told the plan, so that it runs where it says nothing else.
+                match plan.status {
+                    PlanStatus::Cancelled => PlanStanding::Cancelled.as_str().to_owned(),
+                    _ => PlanStanding::Active.as_str().to_owned(),
+                }
+            }),
             is_base_cancelled: base.is_some_and(|plan| plan.status == PlanStatus::Cancelled),
             addons: u32::try_from(plans.addons().filter(goes_on).count()).unwrap_or(u32::MAX),
             next_invoice: plans

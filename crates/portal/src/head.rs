@@ -3,7 +3,8 @@
 use domain::capability::{self, Known as CapabilityFacts, Obstacle};
 use domain::geography::country_name;
 use domain::ids::AccountId;
-use domain::view::{AccountFlag, AccountHead, Capability, Quantity};
+use domain::time::Date;
+use domain::view::{AccountFlag, AccountHead, Capability, ChangeState, Quantity};
 use domain::zoom::{AccountPlans, PayMode};
 use store::Account;
 
@@ -41,16 +42,10 @@ impl Portal {
             Some(_) => Some(self.store().count_invoices(id).await?),
             None => None,
         };
-        let balances = self
-            .store()
-            .list_open_balances(std::slice::from_ref(id), self.now().date())
-            .await?;
-        let is_overdue = balances.iter().any(|balance| balance.overdue > 0);
-        let quantity = Quantity {
-            bought: account.figures.bought,
-            used: account.figures.used,
-            pending: account.figures.pending,
-        };
+        let changes = self.store().list_changes(id).await?;
+        let has_unknown_outcome = changes
+            .iter()
+            .any(|change| change.state == ChangeState::OutcomeUnknown);
         let (can_change_plans, can_change_contact) = capabilities(account, plans.value());
         let base = plans.value().and_then(AccountPlans::base);
         Ok(AccountHead {
@@ -63,7 +58,7 @@ impl Portal {
             is_listed: account.is_listed,
             plans: can_change_plans,
             contact: can_change_contact,
-            flags: flags(account, quantity, is_overdue),
+            flags: flags(account, self.now().date(), has_unknown_outcome),
             base_status: base.map(|base| base.status.clone()),
             invoices,
             own: own_record(&account.records),
@@ -138,28 +133,25 @@ pub(crate) fn contact_obstacle(
 }
 
 /// What is remarkable about an account, most important first.
-pub(crate) fn flags(account: &Account, quantity: Quantity, is_overdue: bool) -> Vec<AccountFlag> {
-    let of_quantity = quantity_flag(quantity);
-    let is_type = |name: &str| account.listed.account_type.eq_ignore_ascii_case(name);
-    let is_bulk = has(account, bits::BULK_LICENCE) || is_type("Bulk License");
-    let candidates = [
-        (is_overdue, AccountFlag::Overdue),
-        (pay_mode(account) == PayMode::Sub, AccountFlag::SelfPay),
-        (has(account, bits::BUNDLE), AccountFlag::Bundle),
-        (is_bulk, AccountFlag::BulkLicence),
-        (has(account, bits::BASE_CANCELLED), AccountFlag::Cancelled),
-        (!account.is_listed, AccountFlag::Vanished),
-    ];
-    let mut flags: Vec<AccountFlag> = candidates
-        .into_iter()
-        .filter_map(|(is_set, flag)| is_set.then_some(flag))
-        .chain(of_quantity)
-        .collect();
-    flags.sort();
-    flags
+pub(crate) fn flags(account: &Account, today: Date, has_unknown_outcome: bool) -> Vec<AccountFlag> {
+    let is_set = |flag: &AccountFlag| match flag {
+        AccountFlag::OutcomeUnknown => has_unknown_outcome,
+        AccountFlag::Overdue => account.invoices.oldest_due.is_some_and(|due| due < today),
+        AccountFlag::OverUsed => has(account, bits::OVER_USED),
+        AccountFlag::AutoRenewOff => account.renewal.is_automatic == Some(false),
+        AccountFlag::NearlyFull => has(account, bits::NEARLY_FULL),
+        AccountFlag::SelfPay => has(account, bits::SELF_PAY),
+        AccountFlag::Bundle => has(account, bits::BUNDLE),
+        AccountFlag::BulkLicence => has(account, bits::BULK_LICENCE),
+        AccountFlag::Unused => has(account, bits::UNUSED),
+        AccountFlag::Cancelled => has(account, bits::BASE_CANCELLED),
+        AccountFlag::Vanished => !account.is_listed,
+    };
+    AccountFlag::ALL.iter().copied().filter(is_set).collect()
 }
 
-fn quantity_flag(quantity: Quantity) -> Option<AccountFlag> {
+/// What is remarkable about the licences of a base plan.
+pub(crate) fn quantity_flag(quantity: Quantity) -> Option<AccountFlag> {
     let bought = quantity.bought.filter(|bought| *bought > 0)?;
     let used = quantity.used?;
     let taken = used + quantity.pending.unwrap_or(0);

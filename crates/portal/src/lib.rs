@@ -8,8 +8,10 @@
 //!   themselves, as the command line edits them.
 //! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
 //! - [`accounts`], [`account`], [`plans`], [`invoices`], [`renewals`], [`contact`]: what the pages of these names show and do;
+//!   [`account_filter`] what the filters of the list mean;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
+//! - [`export`]: lists as CSV files, streamed in chunks.
 //! - [`records`]: the partner's own records of accounts, edited, imported and exported.
 //! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
 //! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
@@ -23,6 +25,7 @@
 //! `fetch` and `changes` hold the client. May not depend on axum, Leptos or the simulator.
 
 mod account;
+mod account_filter;
 mod accounts;
 mod actions;
 mod attention;
@@ -35,6 +38,7 @@ mod contact;
 mod demo;
 mod directory;
 mod error;
+mod export;
 mod fetch;
 mod figures;
 mod fill;
@@ -62,12 +66,13 @@ use store::Store;
 use zoom::Zoom;
 use zoom::budget::Budget;
 
-pub use accounts::ACCOUNTS_PAGE_SIZE;
+pub use account_filter::Reading as AccountReading;
 pub use background::SWEEP_EVERY;
 pub use caller::{Caller, ClientInfo};
 pub use contact::ContactDraft;
 pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};
+pub use export::{Export, ExportOffer};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
 pub use ledger::StoreLedger;
 pub use records::{

@@ -1,4 +1,4 @@
-//! Sub accounts: Zoom's list of them, searched and paged.
+//! Sub accounts: Zoom's list of them, and one of them. How they are listed stands in `account_list`.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,16 @@ use domain::ids::AccountId;
 use domain::money::{Amount, Currency};
 use domain::time::{Date, UtcMillis};
 
+use crate::account_conditions::SUB_ACCOUNTS;
+use crate::account_money::{InvoiceFigures, RenewalFigures};
 use crate::column::Bind;
 use crate::error::Result;
 use crate::figures::FleetFigures;
-use crate::fold::{contains_pattern, fold, indexable};
+use crate::fold::{fold, indexable};
 use crate::invoices::Coverage;
 use crate::records::StoredRecord;
 use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
-
-/// Words of a search that count; more are ignored.
-const MAX_SEARCH_WORDS: usize = 8;
 
 /// An account as Zoom's list tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,32 +51,16 @@ pub struct Account {
     pub listed_at: UtcMillis,
     /// Its figures.
     pub figures: FleetFigures,
+    /// What is open on its invoices.
+    pub invoices: InvoiceFigures,
+    /// The end of its term.
+    pub renewal: RenewalFigures,
     /// The partner's own records of it.
     pub records: StoredRecord,
     /// When its invoice list was fetched.
     pub invoices_fetched_at: Option<UtcMillis>,
     /// Which days that list covers.
     pub coverage: Option<Coverage>,
-}
-
-/// Which accounts to list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountFilter {
-    /// Words that must all stand in name, number, id or owner's e-mail; empty: all accounts.
-    pub search: String,
-    /// The page, from 1; 0 counts as 1.
-    pub page: u32,
-    /// Accounts a page holds.
-    pub page_size: u32,
-}
-
-/// How many accounts there are, whatever the search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AccountCounts {
-    /// All, vanished ones too.
-    pub known: u64,
-    /// Of which the plans were never fetched.
-    pub without_plans: u64,
 }
 
 /// What is open on an account's invoices in one currency.
@@ -118,18 +101,11 @@ impl FromRow for Account {
             is_listed: row.get("is_listed")?,
             listed_at: row.get("listed_at")?,
             figures: FleetFigures::from_row(row)?,
+            invoices: InvoiceFigures::from_row(row)?,
+            renewal: RenewalFigures::from_row(row)?,
             records: StoredRecord::from_row(row)?,
             invoices_fetched_at: row.find("invoices_fetched_at")?,
             coverage: from.zip(to).map(|(from, to)| Coverage { from, to }),
-        })
-    }
-}
-
-impl FromRow for AccountCounts {
-    fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self {
-            known: row.get("known")?,
-            without_plans: row.get("without_plans")?,
         })
     }
 }
@@ -157,51 +133,15 @@ impl Store {
             .await
     }
 
-    /// One page of the accounts that fit, by name, and how many fit in all.
-    ///
-    /// # Errors
-    /// [`crate::StoreError::NulInText`], and those of any statement.
-    pub async fn list_accounts(&self, filter: &AccountFilter) -> Result<(Vec<Account>, u64)> {
-        let mut count = Builder::new("SELECT count(*) AS value FROM accounts");
-        push_search(&mut count, &filter.search);
-        let Single(total) = count.build().fetch_one(self).await?;
-
-        let first = i64::from(filter.page.max(1) - 1) * i64::from(filter.page_size);
-        // The page is found in the index alone; only its rows are then read.
-        let mut query = Builder::new(
-            "SELECT accounts.* FROM accounts JOIN (SELECT id AS page_id FROM accounts",
-        );
-        push_search(&mut query, &filter.search);
-        query.push(" ORDER BY name_folded, id LIMIT ");
-        query.push_bind(filter.page_size).push(" OFFSET ");
-        query.push_bind(first);
-        query.push(") AS page ON page_id = id ORDER BY name_folded, id");
-        let rows = query.build().fetch_all(self).await?;
-        Ok((rows, total))
-    }
-
-    /// The ids of all accounts, by name.
+    /// The ids of all sub accounts, by name.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn list_account_ids(&self) -> Result<Vec<AccountId>> {
-        let ids = sql("SELECT id AS value FROM accounts ORDER BY name_folded, id")
-            .fetch_all(self)
-            .await?;
+        let mut query = Builder::new("SELECT id AS value FROM accounts WHERE ");
+        query.push(SUB_ACCOUNTS).push(" ORDER BY name_folded, id");
+        let ids = query.build().fetch_all(self).await?;
         Ok(ids.into_iter().map(|Single(id)| id).collect())
-    }
-
-    /// How many accounts there are.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn count_accounts(&self) -> Result<AccountCounts> {
-        sql(
-            "SELECT count(*) AS known, count(*) - count(plans_fetched_at) AS without_plans \
-             FROM accounts",
-        )
-        .fetch_one(self)
-        .await
     }
 
     /// What is open on the invoices of these accounts (a page of them) on the day `today`; accounts
@@ -230,22 +170,6 @@ impl Store {
         query.push_list(accounts.iter().map(Bind::to_value));
         query.push(" GROUP BY account_id, currency ORDER BY account_id, currency");
         query.build().fetch_all(self).await
-    }
-}
-
-/// Adds the condition of a search.
-fn push_search(query: &mut Builder, search: &str) {
-    let folded = fold(search);
-    let mut before = " WHERE ";
-    for word in folded
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .take(MAX_SEARCH_WORDS)
-    {
-        query.push(before).push("search LIKE ");
-        query.push_bind(contains_pattern(word));
-        query.push(" ESCAPE '\\'");
-        before = " AND ";
     }
 }
 

@@ -21,6 +21,8 @@ pub struct FleetFigures {
     pub base_plan_term: Option<String>,
     /// Its code.
     pub base_plan_code: Option<String>,
+    /// Its status, as Zoom names it.
+    pub base_plan_status: Option<String>,
     /// Licences of the base plan that are paid for.
     pub bought: Option<i64>,
     /// Licences in use.
@@ -54,6 +56,7 @@ impl FromRow for FleetFigures {
             base_plan_title: row.find("base_plan_title")?,
             base_plan_term: row.find("base_plan_term")?,
             base_plan_code: row.find("base_plan_code")?,
+            base_plan_status: row.find("base_plan_status")?,
             bought: row.find("bought")?,
             used: row.find("used")?,
             pending: row.find("pending")?,
@@ -116,7 +119,7 @@ impl Write {
              base_plan_code = $5, bought = $6, used = $7, pending = $8, addons = $9, \
              next_invoice_date = $10, pay_mode = $11, flags = $12, are_licences_visible = $13, \
              detail_fetched_at = $14, contact_fetched_at = $15, plans_fetched_at = $16, \
-             usage_fetched_at = $17 WHERE id = $1",
+             usage_fetched_at = $17, base_plan_status = $18 WHERE id = $1",
         )
         .bind(id)
         .bind(figures.country.as_ref())
@@ -135,6 +138,7 @@ impl Write {
         .bind(figures.contact_fetched_at)
         .bind(figures.plans_fetched_at)
         .bind(figures.usage_fetched_at)
+        .bind(figures.base_plan_status.as_ref())
         .execute(self)
         .await?;
         Ok(changed == 1)

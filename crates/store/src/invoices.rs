@@ -213,6 +213,6 @@ impl Write {
              balance_ten_thousandths = excluded.balance_ten_thousandths, is_listed = 1",
         )
         .await?;
-        Ok(())
+        self.refresh_invoice_figures(account).await
     }
 }

@@ -8,7 +8,8 @@
 //!   entries of the act; nothing is there before [`Write::commit`].
 //! - `sql.rs`: one statement for both databases, the only place that knows of two drivers;
 //!   `column.rs`: as what each type is stored.
-//! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `figures`, `find`,
+//! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `account_list` with
+//!   `account_conditions`, `account_money`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
 //!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
@@ -19,6 +20,9 @@
 //!
 //! May hold no business rule and may not depend on `zoom`, `portal` or axum.
 
+mod account_conditions;
+mod account_list;
+mod account_money;
 mod accounts;
 mod audit;
 mod change_events;
@@ -51,7 +55,10 @@ mod store;
 mod visitors;
 mod write;
 
-pub use accounts::{Account, AccountCounts, AccountFilter, ListedAccount, OpenBalance};
+pub use account_conditions::{AccountCondition, FetchedPart, TextColumn};
+pub use account_list::{AccountEntry, AccountSelection, ChoiceColumn, FleetCounts};
+pub use account_money::{InvoiceFigures, RenewalFigures};
+pub use accounts::{Account, ListedAccount, OpenBalance};
 pub use audit::{AuditCheck, AuditEntry, AuditRecord};
 pub use change_events::ChangeEventRecord;
 pub use changes::{Change, ChangeMove, NewChange};

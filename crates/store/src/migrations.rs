@@ -13,6 +13,7 @@ macro_rules! migrations {
     ($folder:literal) => {
         migrations!($folder: 1 "0001_first_release", 4 "0004_own_records", 8 "0008_finding",
             10 "0010_jobs",
+            11 "0011_account_list",
             12 "0012_emptied",
             13 "0013_renewals")
     };

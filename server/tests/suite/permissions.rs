@@ -184,6 +184,8 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/search/options?q=a".to_owned(),
         "/accounts".to_owned(),
         "/accounts?q=a&page=1".to_owned(),
+        "/accounts?view=unpaid&flag=overdue&sort=balance&order=desc&size=250&cols=tags".to_owned(),
+        "/exports/accounts.csv?view=unpaid".to_owned(),
         format!("/accounts/{account}"),
         format!("/accounts/{account}/plans"),
         format!("/accounts/{account}/usage"),

@@ -2,35 +2,65 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attention, EventKind, Fact, OwnRecord, Page, PlanRow, RefreshOffer, Said, Timeline};
+use super::{
+    AccountFacet, AccountQuery, AccountView, Attention, EventKind, Fact, OwnRecord, Page, PlanRow,
+    RefreshOffer, Said, Timeline,
+};
 use crate::contact::ContactFields;
 use crate::ids::AccountId;
 use crate::money::Money;
 use crate::time::{Date, UtcMillis};
 use crate::zoom::{BillingContact, PlanStatus};
 
-/// What the accounts page was asked for; all of it stands in the URL.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct AccountQuery {
-    /// Words that name, number, id or owner's e-mail must contain; empty: all accounts.
-    pub search: String,
-    /// The page, from 1; 0 counts as 1.
-    pub page: u32,
-}
-
 /// The accounts page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountList {
-    /// The rows that fit the search.
+    /// What was asked for.
+    pub query: AccountQuery,
+    /// The rows that fit.
     pub page: Page<AccountRow>,
-    /// Accounts in all, whatever the search.
+    /// How many accounts each view holds; [`AccountView::Mine`] only where something is.
+    pub views: Vec<(AccountView, u64)>,
+    /// Sub accounts in all, whatever is filtered.
     pub known: u64,
-    /// Accounts whose plans were never fetched.
+    /// Sub accounts whose plans were never fetched.
     pub without_plans: u64,
+    /// When the plans of any account were fetched last.
+    pub newest_plans: Option<UtcMillis>,
+    /// When those that are oldest were.
+    pub oldest_plans: Option<UtcMillis>,
+    /// What can be filtered by.
+    pub options: AccountOptions,
+    /// Where nothing fits: how many would without each of the filters.
+    pub without: Vec<(AccountFilter, u64)>,
     /// How fresh the list itself is; [`Fact::NotFetched`] before the first fetch.
     pub list: Fact<()>,
     /// What refreshing the list costs.
     pub refresh: RefreshOffer,
+}
+
+/// One filter of the list that can be taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountFilter {
+    /// The words that are searched.
+    Search,
+    /// A facet.
+    Facet(AccountFacet),
+}
+
+/// Values that occur and can be filtered by, sorted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AccountOptions {
+    /// Types as Zoom names them.
+    pub types: Vec<String>,
+    /// Base plans.
+    pub plans: Vec<String>,
+    /// Countries, as Zoom's two letters.
+    pub countries: Vec<String>,
+    /// Account managers.
+    pub managers: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
 }
 
 /// One row of the accounts page. `None` is shown as "–", never as 0.
@@ -42,6 +72,8 @@ pub struct AccountRow {
     pub name: String,
     /// Zoom's account number, e.g. `30010482`.
     pub number: Option<String>,
+    /// The partner's own customer reference.
+    pub reference: Option<String>,
     /// The country of the billing contact, in words.
     pub country: Option<String>,
     /// Type as Zoom names it, e.g. `Business`.
@@ -56,8 +88,16 @@ pub struct AccountRow {
     pub flags: Vec<AccountFlag>,
     /// The next invoice date of any plan.
     pub next_invoice: Option<Date>,
+    /// What it will come to, where renewals tell it and the currency is known.
+    pub next_invoice_amount: Option<Money>,
     /// What is open on all invoices, a sum for each currency; `None` where invoices are not known.
     pub open_balance: Option<Vec<Money>>,
+    /// The end of the term and whether it goes on by itself.
+    pub renewal: Renewal,
+    /// Who looks after it.
+    pub manager: Option<String>,
+    /// The partner's own words.
+    pub tags: Vec<String>,
     /// When the plans were fetched.
     pub plans_fetched_at: Option<UtcMillis>,
 }
@@ -99,30 +139,32 @@ impl Quantity {
     }
 }
 
-/// Something remarkable about an account, in order of importance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountFlag {
-    /// A change whose outcome is not known.
-    OutcomeUnknown,
-    /// An invoice is past its due date and open.
-    Overdue,
-    /// More licences in use than bought.
-    OverUsed,
-    /// Over 95 % of the licences used or pending.
-    NearlyFull,
-    /// The customer pays Zoom directly.
-    SelfPay,
-    /// A bundle plan, which Zoom lets nobody change through its API.
-    Bundle,
-    /// Under a bulk licence.
-    BulkLicence,
-    /// 20 % or more, and at least five, of the licences unused.
-    Unused,
-    /// A base plan that is cancelled and still runs.
-    Cancelled,
-    /// No longer in Zoom's list.
-    Vanished,
+named! {
+    /// Something remarkable about an account, in order of importance.
+    AccountFlag {
+        /// A change whose outcome is not known.
+        OutcomeUnknown = "outcome_unknown", "Outcome unknown";
+        /// An invoice is past its due date and open.
+        Overdue = "overdue", "Overdue";
+        /// More licences in use than bought.
+        OverUsed = "over_used", "Over-used";
+        /// The subscription ends with its term.
+        AutoRenewOff = "auto_renew_off", "Auto-renew off";
+        /// Over 95 % of the licences used or pending.
+        NearlyFull = "nearly_full", "Over 95\u{202f}%";
+        /// The customer pays Zoom directly.
+        SelfPay = "self_pay", "Self-pay";
+        /// A bundle plan, which Zoom lets nobody change through its API.
+        Bundle = "bundle", "Bundle";
+        /// Under a bulk licence.
+        BulkLicence = "bulk_licence", "Bulk licence";
+        /// 20 % or more, and at least five, of the licences unused.
+        Unused = "unused", "Unused";
+        /// A base plan that is cancelled and still runs.
+        Cancelled = "cancelled", "Cancelled";
+        /// No longer in Zoom's list.
+        Vanished = "vanished", "Not listed";
+    }
 }
 
 /// A plan in words: `Business`, `annual`.
@@ -227,7 +269,7 @@ pub struct AccountOverview {
 }
 
 /// The end of a subscription's term. Parts that Zoom does not tell are `None`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Renewal {
     /// The last day of the term.
     pub on: Option<Date>,

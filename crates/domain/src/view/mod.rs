@@ -3,7 +3,11 @@
 //! Plain data without behaviour that could fail; they cross the wire to the few islands that need
 //! them. Every figure from Zoom comes inside a [`Fact`], which says how old it is or why it is missing.
 
+#[macro_use]
+mod named;
+
 mod account;
+mod account_query;
 mod budget;
 mod change;
 mod find;
@@ -11,10 +15,12 @@ mod invoice;
 mod plans;
 mod records;
 mod said;
+mod sort;
 mod sync;
 mod timeline;
 
 pub use account::*;
+pub use account_query::*;
 pub use budget::*;
 pub use change::*;
 pub use find::*;
@@ -22,6 +28,7 @@ pub use invoice::*;
 pub use plans::*;
 pub use records::*;
 pub use said::*;
+pub use sort::*;
 pub use sync::*;
 pub use timeline::*;
 

@@ -5,10 +5,10 @@
 use domain::ids::{AccountId, InvoiceId};
 use domain::money::Currency;
 use domain::time::UtcMillis;
-use domain::view::Resource;
+use domain::view::{AccountFlag, Quantity, Resource};
 use domain::zoom::{
     AccountDetail, AccountItem, AccountPlans, BillingContact, InvoiceDetail, InvoiceItem,
-    InvoiceList, InvoiceSummary, PlanUsage, Refusal,
+    InvoiceList, InvoiceSummary, PayMode, PlanUsage, Refusal,
 };
 use sha2::{Digest, Sha256};
 use store::{
@@ -18,6 +18,10 @@ use store::{
 
 use super::ask::Ask;
 use crate::figures::{PlanFigures, base_usage};
+use crate::head::quantity_flag;
+
+/// The type of accounts under a bulk licence, as the account list names it.
+const BULK_LICENCE_TYPE: &str = "Bulk License";
 
 /// Bits of [`FleetFigures::flags`].
 pub(crate) mod bits {
@@ -27,6 +31,14 @@ pub(crate) mod bits {
     pub(crate) const BASE_CANCELLED: i64 = 1 << 1;
     /// The account is under a bulk licence.
     pub(crate) const BULK_LICENCE: i64 = 1 << 2;
+    /// More licences in use than bought.
+    pub(crate) const OVER_USED: i64 = 1 << 3;
+    /// Nearly all licences used or pending.
+    pub(crate) const NEARLY_FULL: i64 = 1 << 4;
+    /// Many licences unused.
+    pub(crate) const UNUSED: i64 = 1 << 5;
+    /// The customer pays Zoom directly.
+    pub(crate) const SELF_PAY: i64 = 1 << 6;
 }
 
 /// An answer as it is to be kept.
@@ -63,7 +75,10 @@ pub(crate) async fn account_list(
     // The list alone says who is under a bulk licence; the detail does not.
     let bulk: Vec<&AccountId> = accounts
         .iter()
-        .filter(|item| item.bulk_license == Some(true))
+        .filter(|item| {
+            let is_type = item.account_type.eq_ignore_ascii_case(BULK_LICENCE_TYPE);
+            item.bulk_license == Some(true) || is_type
+        })
         .map(|item| &item.id)
         .collect();
     tx.save_account_flag(bits::BULK_LICENCE, &bulk).await?;
@@ -118,9 +133,28 @@ async fn update(
     if let Some(account) = tx.lock_account(id).await? {
         let mut figures = account.figures;
         change(&mut figures);
+        set_worked_out(&mut figures);
         tx.update_account_figures(id, &figures).await?;
     }
     Ok(())
+}
+
+/// The bits that follow from other figures: lists filter by them without working them out anew.
+fn set_worked_out(figures: &mut FleetFigures) {
+    let flag = quantity_flag(Quantity {
+        bought: figures.bought,
+        used: figures.used,
+        pending: figures.pending,
+    });
+    let pays_itself = PayMode::from(figures.pay_mode.clone().unwrap_or_default()) == PayMode::Sub;
+    for (bit, is_set) in [
+        (bits::OVER_USED, flag == Some(AccountFlag::OverUsed)),
+        (bits::NEARLY_FULL, flag == Some(AccountFlag::NearlyFull)),
+        (bits::UNUSED, flag == Some(AccountFlag::Unused)),
+        (bits::SELF_PAY, pays_itself),
+    ] {
+        set(&mut figures.flags, bit, is_set);
+    }
 }
 
 fn set(flags: &mut i64, bit: i64, is_set: bool) {
@@ -141,7 +175,10 @@ pub(crate) async fn account(
         figures.pay_mode = Some(without_nul(&pay_mode)).filter(|mode| !mode.is_empty());
         figures.detail_fetched_at = Some(kept.at);
     })
-    .await
+    .await?;
+    let end = detail.item.subscription_end_time.map(UtcMillis::date);
+    tx.save_term(id, end, detail.options.billing_auto_renew)
+        .await
 }
 
 /// A billing contact.
@@ -174,6 +211,7 @@ pub(crate) async fn plans(
         let base = from_plans.base.as_ref();
         figures.base_plan_title = base.map(|base| without_nul(&base.title));
         figures.base_plan_term = base.map(|base| base.term.clone());
+        figures.base_plan_status = from_plans.base_status.clone();
         figures.base_plan_code = base.and_then(|base| base.code.as_deref().map(without_nul));
         figures.bought = from_plans.bought;
         figures.addons = Some(from_plans.addons);

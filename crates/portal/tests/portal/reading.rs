@@ -35,13 +35,7 @@ async fn an_account_is_fetched_at_first_sight_and_read_from_the_store_from_then_
     assert_eq!(again.plans, first.plans);
     let list = world
         .portal
-        .accounts(
-            &caller,
-            AccountQuery {
-                search: "alder".to_owned(),
-                page: 1,
-            },
-        )
+        .accounts(&caller, AccountQuery::searched("alder"))
         .await
         .expect("a list");
     let row = list.page.rows.first().expect("one account");

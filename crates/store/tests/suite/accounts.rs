@@ -1,17 +1,27 @@
 //! The account list: saving, searching, paging, figures.
 
-use store::{AccountFilter, FleetFigures};
+use domain::view::{AccountColumn, SortOrder};
+use store::{AccountCondition, AccountSelection, FleetFigures};
 
 use crate::support::{NOON, TestStore, listed, on_both};
 
 async fn names(db: &TestStore, search: &str, page: u32) -> (Vec<String>, u64) {
-    let filter = AccountFilter {
-        search: search.to_owned(),
-        page,
-        page_size: 3,
+    let selection = AccountSelection {
+        conditions: vec![AccountCondition::Search(search.to_owned())],
+        sort: AccountColumn::Name,
+        order: SortOrder::Ascending,
+        ranks: Vec::new(),
     };
-    let (rows, total) = db.store.list_accounts(&filter).await.unwrap();
-    (rows.into_iter().map(|row| row.listed.name).collect(), total)
+    let sets = [selection.conditions.clone()];
+    let (_, counts) = db.store.count_fleet(&sets).await.unwrap();
+    let place = (u64::from(page.max(1) - 1) * 3, 3);
+    let rows = db
+        .store
+        .list_accounts(&selection, place, counts[0])
+        .await
+        .unwrap();
+    let names = rows.into_iter().map(|row| row.account.listed.name);
+    (names.collect(), counts[0])
 }
 
 async fn save(db: &TestStore, accounts: &[(&str, &str)]) -> u64 {
@@ -65,6 +75,7 @@ on_both! {
             base_plan_title: Some("Business".to_owned()),
             base_plan_term: Some("annual".to_owned()),
             base_plan_code: Some("business_yearly".to_owned()),
+            base_plan_status: Some("active".to_owned()),
             bought: Some(75),
             used: Some(80),
             pending: Some(0),
@@ -88,7 +99,7 @@ on_both! {
         db.accounts(&["acc-1", "acc-2"]).await;
         let account = db.store.find_account(&accounts[0]).await.unwrap().unwrap();
         assert_eq!(account.figures, figures);
-        let counts = db.store.count_accounts().await.unwrap();
+        let (counts, _) = db.store.count_fleet(&[]).await.unwrap();
         assert_eq!((counts.known, counts.without_plans), (2, 1));
         assert_eq!(db.store.list_account_ids().await.unwrap(), accounts);
     }

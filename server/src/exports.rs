@@ -1,0 +1,105 @@
+//! Exports, handed to the browser as downloads and streamed chunk by chunk.
+
+use app::context::RequestContext;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::RawQuery;
+use axum::response::{IntoResponse, Response};
+use domain::people::Permission;
+use domain::view::AccountQuery;
+use futures_util::stream;
+use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use portal::{Caller, Export, ExportOffer, PortalError};
+
+/// How many rows the file holds, so that a program can check that it got them all.
+const ROWS: HeaderName = HeaderName::from_static("x-export-rows");
+
+/// The accounts list as CSV; the query is that of its page.
+pub async fn accounts(
+    Extension(context): Extension<RequestContext>,
+    method: Method,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let caller = match caller(&context, &method) {
+        Ok(caller) => caller,
+        Err(refused) => return refused,
+    };
+    let query = AccountQuery::parse_query(&query.unwrap_or_default());
+    let offer = context.portal.offer_accounts_export(&caller, query).await;
+    answer(&context, &caller, &method, offer).await
+}
+
+/// Who exports, if they may. A browser that only asks ahead of a click exports nothing.
+fn caller(context: &RequestContext, method: &Method) -> Result<Caller, Response> {
+    let caller = context
+        .authorize(Permission::ReadBilling)
+        .map_err(|error| status(error.kind.status()))?;
+    if caller.is_prefetch && method != Method::HEAD {
+        return Err(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    }
+    Ok(caller)
+}
+
+/// The file, or for HEAD what it would be: only the file is an act.
+async fn answer(
+    context: &RequestContext,
+    caller: &Caller,
+    method: &Method,
+    offer: Result<ExportOffer, PortalError>,
+) -> Response {
+    let offer = match offer {
+        Ok(offer) => offer,
+        Err(error) => return refusal(&error),
+    };
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}\"", offer.file_name),
+        ),
+        // Should a browser show it after all: without scripts, forms or our origin.
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox".to_owned(),
+        ),
+        (ROWS, offer.rows.to_string()),
+    ];
+    let body = if method == Method::HEAD {
+        Body::empty()
+    } else {
+        match context.portal.take_export(caller, offer).await {
+            Ok(export) => Body::from_stream(stream::try_unfold(export, next_chunk)),
+            Err(error) => return refusal(&error),
+        }
+    };
+    let mut response = Response::new(body);
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// An error ends the connection without the file's end: a browser then says that the download
+/// failed, and nobody takes a part for the whole.
+async fn next_chunk(mut export: Export) -> Result<Option<(Vec<u8>, Export)>, PortalError> {
+    Ok(export.next_chunk().await?.map(|chunk| (chunk, export)))
+}
+
+fn refusal(error: &PortalError) -> Response {
+    let status = match error {
+        PortalError::Forbidden(_) => StatusCode::FORBIDDEN,
+        PortalError::NotFound { .. } => StatusCode::NOT_FOUND,
+        PortalError::Conflict(_) | PortalError::Blocked(_) => StatusCode::CONFLICT,
+        PortalError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    status.into_response()
+}
+
+fn status(code: u16) -> Response {
+    StatusCode::from_u16(code)
+        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        .into_response()
+}
