@@ -3,7 +3,9 @@
 
 use domain::people::Permission;
 use domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS, UtcMillis};
-use domain::view::{Notice, Quantity, SyncPage, SyncStage, SyncState, SyncTrouble, Tone, Vanished};
+use domain::view::{
+    Notice, Quantity, Resource, SyncPage, SyncStage, SyncState, SyncTrouble, Tone, Vanished,
+};
 use leptos::prelude::*;
 
 use crate::context::RequestContext;
@@ -60,7 +62,7 @@ pub fn progress(sync: SyncPage) -> AnyView {
             {list_trouble(&sync)}
             <div class="kpis">{figures(&sync)}</div>
             {stages(&sync)}
-            {troubles(&sync.troubles)}
+            {troubles(&sync)}
             {vanished(&sync.vanished, sync.vanished_count)}
         </div>
     }
@@ -310,6 +312,14 @@ fn stages(sync: &SyncPage) -> AnyView {
     .into_any()
 }
 
+/// What is learned, in words.
+fn what(resource: Resource) -> &'static str {
+    match resource {
+        Resource::Account => "Account detail",
+        other => other.title(),
+    }
+}
+
 fn stage(stage: &SyncStage) -> impl IntoView + use<> {
     let figure = |number: u64| {
         let class = if number == 0 { "is-zero" } else { "" };
@@ -321,7 +331,7 @@ fn stage(stage: &SyncStage) -> impl IntoView + use<> {
     };
     view! {
         <tr>
-            <th scope="row">{stage.resource.title()}</th>
+            <th scope="row">{what(stage.resource)}</th>
             <td>
                 <span class="licences"><strong>{count(stage.done)}</strong> {format!(" of {}", count(stage.total))}</span>
                 <Meter quantity=part(stage.done, stage.total)/>
@@ -334,11 +344,13 @@ fn stage(stage: &SyncStage) -> impl IntoView + use<> {
     }
 }
 
-fn troubles(troubles: &[SyncTrouble]) -> Option<AnyView> {
-    if troubles.is_empty() {
+fn troubles(sync: &SyncPage) -> Option<AnyView> {
+    // While everything waits, what failed last says nothing about these accounts.
+    let is_waiting = matches!(sync.state, SyncState::Waiting { .. });
+    if sync.troubles.is_empty() || is_waiting {
         return None;
     }
-    let items: Vec<_> = troubles.iter().map(trouble).collect();
+    let items: Vec<_> = sync.troubles.iter().map(trouble).collect();
     Some(
         view! {
             <Card title="What brings no answer" is_flush=true>
@@ -358,7 +370,7 @@ fn trouble(trouble: &SyncTrouble) -> impl IntoView + use<> {
         <li>
             <p>
                 <a class="name" href=paths::account(&trouble.account)>{trouble.name.clone()}</a>
-                " " <span class="sub">{trouble.resource.title()}</span>
+                " " <span class="sub">{what(trouble.resource)}</span>
             </p>
             <p>{trouble.sentence.clone()}</p>
             <p class="sync-when">{times} ", last at " <At at=trouble.at/></p>

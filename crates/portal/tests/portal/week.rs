@@ -21,17 +21,30 @@ use crate::world::{Database, World};
 
 const ACCOUNTS: u32 = 500;
 const WEEK_MS: i64 = 7 * DAY_MS;
-/// What a call takes is far shorter in real time than so many milliseconds of this world.
-const STEP: Duration = Duration::from_millis(800);
+/// How far the clock goes every millisecond while nobody calls.
+const IDLE_STEP: Duration = Duration::from_secs(10);
+/// And while somebody does, so that a call takes a second of this world, not minutes.
+const BUSY_STEP: Duration = Duration::from_millis(100);
+/// So many milliseconds after the last call nobody calls.
+const BUSY_FOR: u32 = 5;
 
-/// Moves the clock on in small steps, so that a call takes seconds of this world, not minutes.
+/// Moves the clock on, slowly while there are calls.
 fn turn_the_clock(world: &World) -> Arc<AtomicBool> {
     let goes_on = Arc::new(AtomicBool::new(true));
     let (clock, flag) = (world.clock.clone(), Arc::clone(&goes_on));
+    let calls = world.simulator.calls().clone();
     tokio::spawn(async move {
+        let (mut seen, mut quiet_for) = (0, 0_u32);
         while flag.load(Ordering::Relaxed) {
             tokio::time::sleep(Duration::from_millis(1)).await;
-            clock.advance(STEP);
+            let so_far = calls.counts().calls;
+            quiet_for = if so_far == seen { quiet_for + 1 } else { 0 };
+            seen = so_far;
+            clock.advance(if quiet_for > BUSY_FOR {
+                IDLE_STEP
+            } else {
+                BUSY_STEP
+            });
         }
     });
     goes_on
