@@ -5,7 +5,9 @@
 use std::fmt::Write as _;
 
 use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
-use domain::view::{AccountQuery, EventKind, HistoryQuery, ImportFilter, ImportQuery};
+use domain::view::{
+    AccountFacet, AccountQuery, EventKind, HistoryQuery, ImportFilter, ImportQuery, Unlearned,
+};
 
 /// The page that shows after signing in.
 pub const HOME: &str = "/accounts";
@@ -192,6 +194,12 @@ pub fn invoice_pdf_of(owner: &AccountRef, invoice: &InvoiceId) -> String {
 /// The billing contact of an account.
 pub fn contact(id: &AccountId) -> String {
     format!("{ACCOUNTS}/{id}/contact")
+}
+
+/// The accounts whose plans were never fetched.
+pub fn accounts_without_plans() -> String {
+    let name = AccountFacet::Unlearned.as_str();
+    format!("{ACCOUNTS}?{name}={}", Unlearned::Plans.as_str())
 }
 
 /// The accounts that have a tag.

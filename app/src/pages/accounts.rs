@@ -153,7 +153,14 @@ fn nothing_yet(missing: Option<AnyView>) -> AnyView {
         }
         .into_any()
     });
-    view! { <div class="card"><div class="card-body">{inside}</div></div> }.into_any()
+    view! {
+        <div class="card"><div class="card-body">{inside}</div></div>
+        <p class="page-note">
+            "Subtotal learns the accounts by itself: "
+            <a class="link" href=paths::SYNC>"see how far it is"</a> "."
+        </p>
+    }
+    .into_any()
 }
 
 /// Nothing fits: what would, without each of the filters.

@@ -285,11 +285,15 @@ fn part(done: u64, total: u64) -> Quantity {
 
 fn stages(sync: &SyncPage) -> AnyView {
     let rows: Vec<_> = sync.stages.iter().map(stage).collect();
-    let left: u64 = sync.stages.iter().map(SyncStage::left).max().unwrap_or(0);
+    let mut of_plans = sync
+        .stages
+        .iter()
+        .filter(|stage| stage.resource == Resource::Plans);
+    let left = of_plans.next().map_or(0, SyncStage::left);
     let foot = (left > 0).then(|| {
         view! {
-            <a class="link" href=paths::ACCOUNTS>
-                {format!("Something is not learned yet of {} accounts", count(left))}
+            <a class="link" href=paths::accounts_without_plans()>
+                {format!("Show the accounts whose plans are not fetched yet ({})", count(left))}
             </a>
         }
         .into_any()
