@@ -70,7 +70,7 @@ async fn wait_for_calls(simulator: &Running, calls: u64) {
 /// Waits until the first sync has ended.
 async fn learned(url: &str) {
     let store = Store::open(url).await.expect("opens");
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(180);
     loop {
         let job = store.find_job("sync").await.expect("read").expect("there");
         if job.progress.first_ended_at.is_some() {

@@ -173,7 +173,7 @@ impl Portal {
         if let Some(job) = self.store().find_job(JOB).await? {
             return Ok(job);
         }
-        let paused_at = (self.inner.keeper != Keeper::On).then(|| self.now());
+        let paused_at = (self.inner.keeper == Keeper::Paused).then(|| self.now());
         self.store().create_job(JOB, paused_at).await?;
         Ok(self.store().find_job(JOB).await?.unwrap_or_default())
     }
