@@ -65,5 +65,28 @@ export const routes: Route[] = [
       await page.getByRole('button', { name: 'Send to Zoom' }).waitFor();
     },
   },
+  { name: 'own records', open: ofAccount('nearlyFull', '/records') },
+  {
+    name: 'own records, not right',
+    open: async (page) => {
+      await ofAccount('nearlyFull', '/records')(page);
+      await page.getByLabel('Tags').fill('gold*');
+      await page.getByLabel('Account manager').fill('nobody@nowhere.example');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'import of records', open: goTo('/records/import') },
+  {
+    name: 'import of records, checked',
+    open: async (page) => {
+      const [known, other] = [await accountId(stories.nearlyFull), await accountId(stories.overdue)];
+      const lines = `account;customer_reference;tags;colour\n${known};K-1042;gold, key;red\nnobody;K-2;;\n${other};Fran\u00e7ois;a*b;\n`;
+      await page.goto('/records/import');
+      await page.getByLabel('CSV file').setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(lines, 'latin1') });
+      await page.getByRole('button', { name: 'Check the file' }).click();
+      await page.getByRole('button', { name: 'Discard' }).waitFor();
+    },
+  },
   { name: 'no such page', status: 404, open: goTo('/no-such-page') },
 ];

@@ -5,6 +5,7 @@
 //! outlives it and knows what really happened.
 
 mod first_sync;
+mod imports;
 mod portal_process;
 
 use std::time::Duration;

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use domain::ids::{AccountId, ChangeId};
-use reqwest::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use simulator::Running;
@@ -145,13 +145,54 @@ impl PortalProcess {
         })
     }
 
+    /// Uploads a file with records; the answer may never come.
+    pub fn click_upload(&self, file: String) -> JoinHandle<()> {
+        let request = self.file(file);
+        tokio::spawn(async move {
+            let _ = request.send().await;
+        })
+    }
+
+    /// Uploads a file with records and answers the number of the import.
+    pub async fn upload(&self, file: String) -> String {
+        let response = self.file(file).send().await.expect("an answer");
+        let to = location(&response);
+        to.strip_prefix("/records/import/")
+            .unwrap_or_else(|| panic!("not checked: {to}"))
+            .to_owned()
+    }
+
+    /// Presses "Apply"; the answer may never come.
+    pub fn click_apply(&self, import: &str) -> JoinHandle<()> {
+        let fields = [("import_id", import), ("may_empty", "yes")];
+        let request = self.post("/api/records/apply_import", &fields);
+        tokio::spawn(async move {
+            let _ = request.send().await;
+        })
+    }
+
+    fn file(&self, file: String) -> RequestBuilder {
+        const BOUNDARY: &str = "boundary-of-a-test";
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let body = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; \
+             filename=\"records.csv\"\r\n\r\n{file}\r\n--{BOUNDARY}--\r\n"
+        );
+        self.posted("/api/records/upload")
+            .header(CONTENT_TYPE, kind)
+            .body(body)
+    }
+
     fn post(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+        self.posted(path).form(fields)
+    }
+
+    fn posted(&self, path: &str) -> RequestBuilder {
         self.client
             .post(format!("{}{path}", self.origin))
             .header("sec-fetch-site", "same-origin")
             .header(ACCEPT, "text/html")
             .header(COOKIE, &self.cookie)
-            .form(fields)
     }
 }
 

@@ -313,7 +313,7 @@ impl Visitor<'_> {
             .await
     }
 
-    fn keep_cookies(&mut self, response: &Response) {
+    pub fn keep_cookies(&mut self, response: &Response) {
         for cookie in set_cookies(response) {
             let (pair, attributes) = cookie.split_once(';').unwrap_or((&cookie, ""));
             let (name, value) = pair.split_once('=').expect("a cookie");

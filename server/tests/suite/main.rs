@@ -10,6 +10,7 @@ mod headers;
 mod hostile;
 mod isolation;
 mod permissions;
+mod records;
 mod running;
 mod search;
 mod sign_in;

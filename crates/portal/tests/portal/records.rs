@@ -490,6 +490,50 @@ async fn a_check_is_forgotten_after_a_day() {
     assert_eq!(swept.expect("swept"), 1);
 }
 
+#[tokio::test]
+async fn a_hundred_thousand_lines_are_checked_line_by_line_and_applied_whole() {
+    const LINES: usize = 100_000;
+    const ACCOUNTS: usize = 10_000;
+    let world = World::new(Database::Sqlite).await;
+    let operator = world.caller(Role::Operator).await;
+    let ids = accounts(&world, (0..ACCOUNTS).map(|n| format!("acc-{n}"))).await;
+    let mut text = "account;customer_reference;tags\n".to_owned();
+    for line in 0..LINES {
+        let account = match line {
+            line if line % 10 == 0 => ids[line / 10].to_string(),
+            line if line % 10 == 1 => ids[line / 10].to_string(),
+            _ => format!("unknown-{line}"),
+        };
+        text.push_str(&format!("{account};K-{line};gold, vip\n"));
+    }
+    let import = checked(&world, &operator, &text).await;
+    let all = LINES as u64;
+    let page = shown(&world, &operator, import, ImportFilter::All).await;
+    assert_eq!(
+        page.summary.counts,
+        counts(ACCOUNTS as u64, 0, 0, all - ACCOUNTS as u64)
+    );
+    let query = ImportQuery {
+        filter: ImportFilter::Only(ImportOutcome::Refused),
+        page: 1_800,
+    };
+    let last = world
+        .portal
+        .import(&operator, import, query)
+        .await
+        .expect("the last page");
+    assert_eq!(last.rows.rows.last().map(|row| row.line), Some(100_001));
+    world
+        .portal
+        .apply_import(&operator, import, false)
+        .await
+        .expect("applied");
+    assert_eq!(
+        stored(&world, &ids[9_999]).await,
+        (fields("K-99990", "gold, vip", "", ""), 1)
+    );
+}
+
 #[test]
 fn whatever_is_applied_comes_back_unchanged() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
