@@ -3,7 +3,7 @@
 use app::context::RequestContext;
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::RawQuery;
+use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::people::Permission;
 use domain::view::AccountQuery;
@@ -27,6 +27,33 @@ pub async fn accounts(
     };
     let query = AccountQuery::parse_query(&query.unwrap_or_default());
     let offer = context.portal.offer_accounts_export(&caller, query).await;
+    answer(&context, &caller, &method, offer).await
+}
+
+/// The partner's own records of all accounts as CSV, in the form in which they are imported.
+pub async fn records(Extension(context): Extension<RequestContext>, method: Method) -> Response {
+    let caller = match caller(&context, &method) {
+        Ok(caller) => caller,
+        Err(refused) => return refused,
+    };
+    let offer = context.portal.offer_records_export(&caller).await;
+    answer(&context, &caller, &method, offer).await
+}
+
+/// The refused lines of an import as CSV.
+pub async fn refused_lines(
+    Extension(context): Extension<RequestContext>,
+    method: Method,
+    Path(import): Path<String>,
+) -> Response {
+    let caller = match caller(&context, &method) {
+        Ok(caller) => caller,
+        Err(refused) => return refused,
+    };
+    let Ok(import) = import.parse() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let offer = context.portal.offer_refused_export(&caller, import).await;
     answer(&context, &caller, &method, offer).await
 }
 
@@ -88,7 +115,8 @@ async fn next_chunk(mut export: Export) -> Result<Option<(Vec<u8>, Export)>, Por
     Ok(export.next_chunk().await?.map(|chunk| (chunk, export)))
 }
 
-fn refusal(error: &PortalError) -> Response {
+/// What the portal refused, as a status.
+pub fn refusal(error: &PortalError) -> Response {
     let status = match error {
         PortalError::Forbidden(_) => StatusCode::FORBIDDEN,
         PortalError::NotFound { .. } => StatusCode::NOT_FOUND,
@@ -98,7 +126,8 @@ fn refusal(error: &PortalError) -> Response {
     status.into_response()
 }
 
-fn status(code: u16) -> Response {
+/// A bare status of this code.
+pub fn status(code: u16) -> Response {
     StatusCode::from_u16(code)
         .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
         .into_response()

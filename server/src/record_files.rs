@@ -1,20 +1,19 @@
-//! Files with the partner's own records: uploaded to be imported, and handed out as CSV.
+//! Files with the partner's own records: uploaded to be imported, and the template for them.
 
 use app::context::RequestContext;
 use app::flash::Flash;
 use app::paths;
 use axum::Extension;
-use axum::body::{Body, Bytes};
-use axum::extract::Path;
+use axum::body::Body;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::ids::ImportId;
 use domain::people::Permission;
 use domain::view::Tone;
-use futures_util::stream;
-use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
 use multer::{Constraints, Field, Multipart, SizeLimit};
-use portal::{CsvFile, ImportBegun, MAX_IMPORT_BYTES, PortalError, Upload};
+use portal::{ImportBegun, MAX_IMPORT_BYTES, Upload};
+
+use crate::exports;
 
 /// What a form may hold beside the file.
 const REST_OF_FORM_BYTES: u64 = 64 * 1_024;
@@ -29,7 +28,7 @@ pub async fn upload(
 ) -> Response {
     let caller = match context.authorize(Permission::EditRecords) {
         Ok(caller) => caller,
-        Err(error) => return status(error.kind.status()),
+        Err(error) => return exports::status(error.kind.status()),
     };
     let begun = match read_form(&headers, body).await {
         Ok(upload) => context.portal.begin_import(&caller, upload).await,
@@ -44,7 +43,7 @@ pub async fn upload(
                 .await;
             Redirect::to(paths::RECORD_IMPORTS).into_response()
         }
-        Err(error) => refused(&error),
+        Err(error) => exports::refusal(&error),
     }
 }
 
@@ -99,90 +98,23 @@ async fn read_file(mut field: Field<'_>) -> Result<Upload, Unread> {
     Ok(Upload { file_name, bytes })
 }
 
-/// The columns of a file with records.
+/// The columns of a file with records, to be filled in.
 pub async fn template(Extension(context): Extension<RequestContext>) -> Response {
-    let template = context
-        .authorize(Permission::EditRecords)
-        .map(|caller| context.portal.record_template(&caller));
-    match template {
-        Ok(Ok(text)) => csv(Body::from(text), "own-records-template.csv"),
-        Ok(Err(error)) => refused(&error),
-        Err(error) => status(error.kind.status()),
-    }
-}
-
-/// The records of all accounts.
-pub async fn export(Extension(context): Extension<RequestContext>) -> Response {
     let caller = match context.authorize(Permission::EditRecords) {
         Ok(caller) => caller,
-        Err(error) => return status(error.kind.status()),
+        Err(error) => return exports::status(error.kind.status()),
     };
-    match context.portal.export_records(&caller).await {
-        Ok(export) => {
-            let name = format!("own-records-{}.csv", context.portal.now().date());
-            csv(streamed(export), &name)
+    match context.portal.record_template(&caller) {
+        Ok(text) => {
+            let headers = [
+                (CONTENT_TYPE, "text/csv; charset=utf-8"),
+                (
+                    CONTENT_DISPOSITION,
+                    "attachment; filename=\"subtotal-records-template.csv\"",
+                ),
+            ];
+            (headers, text).into_response()
         }
-        Err(error) => refused(&error),
+        Err(error) => exports::refusal(&error),
     }
-}
-
-/// The refused lines of an import.
-pub async fn refused_lines(
-    Extension(context): Extension<RequestContext>,
-    Path(import): Path<String>,
-) -> Response {
-    let caller = match context.authorize(Permission::EditRecords) {
-        Ok(caller) => caller,
-        Err(error) => return status(error.kind.status()),
-    };
-    let Ok(id) = import.parse::<ImportId>() else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    match context.portal.export_refused(&caller, id).await {
-        Ok(export) => csv(streamed(export), &format!("import-{id}-refused.csv")),
-        Err(error) => refused(&error),
-    }
-}
-
-/// A file part by part. Where one can't be read the connection breaks, so that nobody takes half a
-/// file for a whole one.
-fn streamed(file: CsvFile) -> Body {
-    Body::from_stream(stream::try_unfold(file, async |mut file| {
-        let part = file.next_part().await?;
-        Ok::<_, PortalError>(part.map(|part| (Bytes::from(part), file)))
-    }))
-}
-
-fn csv(body: Body, name: &str) -> Response {
-    let mut response = Response::new(body);
-    let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/csv; charset=utf-8"),
-    );
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; sandbox"),
-    );
-    let disposition = format!("attachment; filename=\"{name}\"");
-    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
-        headers.insert(CONTENT_DISPOSITION, disposition);
-    }
-    response
-}
-
-fn refused(error: &PortalError) -> Response {
-    match error {
-        PortalError::Forbidden(_) => StatusCode::FORBIDDEN,
-        PortalError::NotFound { .. } => StatusCode::NOT_FOUND,
-        PortalError::Conflict(_) | PortalError::Blocked(_) => StatusCode::CONFLICT,
-        PortalError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
-    }
-    .into_response()
-}
-
-fn status(code: u16) -> Response {
-    StatusCode::from_u16(code)
-        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-        .into_response()
 }

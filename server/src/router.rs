@@ -98,11 +98,11 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
         )
         .route(app::paths::EXPORT_ACCOUNTS, get(exports::accounts))
         .route(app::paths::post::UPLOAD_RECORDS, post(record_files::upload))
-        .route(app::paths::RECORD_EXPORT, get(record_files::export))
+        .route(app::paths::RECORD_EXPORT, get(exports::records))
         .route(app::paths::RECORD_TEMPLATE, get(record_files::template))
         .route(
             "/records/import/{import}/refused.csv",
-            get(record_files::refused_lines),
+            get(exports::refused_lines),
         )
         .route(
             app::paths::SEARCH_OPTIONS,

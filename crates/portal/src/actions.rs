@@ -44,8 +44,6 @@ pub const SYNC_RESUMED: &str = "sync.resumed";
 pub const RECORDS_EDITED: &str = "records.edited";
 /// A file with records was uploaded and its dry run is done.
 pub const IMPORT_CHECKED: &str = "records.import_checked";
-/// The records of all accounts were handed out as a file.
-pub const RECORDS_EXPORTED: &str = "records.exported";
 /// An import was applied.
 pub const IMPORT_APPLIED: &str = "records.import_applied";
 /// An import was discarded.

@@ -76,7 +76,7 @@ pub use export::{Export, ExportOffer};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
 pub use ledger::StoreLedger;
 pub use records::{
-    CsvFile, ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,
+    ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,
 };
 pub use sync::Keeper;
 

@@ -113,11 +113,15 @@ impl Store {
         query.push_bind(format!("% {beginning}"));
         query
             .push(" ESCAPE '\\' THEN 1 ELSE 2 END AS rank, count(*) OVER () AS hits FROM accounts");
-        let mut before = " WHERE search LIKE ";
+        let mut before = " WHERE (search LIKE ";
         for word in folded.split(' ').take(MAX_WORDS) {
-            query.push(before).push_bind(contains_pattern(word));
-            query.push(" ESCAPE '\\'");
-            before = " AND search LIKE ";
+            let pattern = contains_pattern(word);
+            query.push(before).push_bind(pattern.clone());
+            query
+                .push(" ESCAPE '\\' OR search_own LIKE ")
+                .push_bind(pattern);
+            query.push(" ESCAPE '\\')");
+            before = " AND (search LIKE ";
         }
         query.push(" ORDER BY rank, name_folded, id LIMIT ");
         query.push_bind(limit);

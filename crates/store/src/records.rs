@@ -6,6 +6,7 @@ use domain::ids::{AccountId, ImportId, UserId};
 use domain::records::{Manager, Record, Tags};
 use domain::time::UtcMillis;
 
+use crate::account_conditions::SUB_ACCOUNTS;
 use crate::column::Bind;
 use crate::error::{Result, StoreError};
 use crate::fold::{fold, indexable};
@@ -290,11 +291,12 @@ impl Store {
     ) -> Result<Vec<AccountRecord>> {
         let mut query = Builder::new(
             "SELECT id, number, name, name_folded, customer_reference, tags, manager, \
-             manager_user_id, notes, records_version, notes_at, notes_by FROM accounts",
+             manager_user_id, notes, records_version, notes_at, notes_by FROM accounts WHERE ",
         );
+        query.push(SUB_ACCOUNTS);
         if let Some(after) = after {
             query
-                .push(" WHERE (name_folded, id) > (")
+                .push(" AND (name_folded, id) > (")
                 .push_bind(&after.name_folded);
             query.push(", ").push_bind(&after.id).push(")");
         }

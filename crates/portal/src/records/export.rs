@@ -1,49 +1,29 @@
-//! The records as a file that can be edited and imported again, and the refused rows of an import.
-//!
-//! Files are made in parts of bounded size, so that a fleet of any size can be streamed.
+//! The records as a file that can be edited and imported again, and the refused lines of an import.
 
-use csv::{Terminator, WriterBuilder};
+use async_trait::async_trait;
 use domain::ids::ImportId;
 use domain::people::Permission;
 use domain::records::{RecordField, RecordFields};
 use domain::view::{ImportFilter, ImportLine, ImportOutcome};
 use store::{AccountRecord, RecordCursor};
 
-use super::guard::guarded;
 use super::imports::line;
 use super::managers::Managers;
-use crate::{Caller, Portal, PortalError, actions, audit};
+use crate::export::csv::{BYTE_ORDER_MARK, push_head};
+use crate::export::{Cell, ExportOffer, ROWS_A_CHUNK, RowSource};
+use crate::{Caller, Portal, PortalError};
 
-/// Accounts or rows in one part of a file.
-const PART: u32 = 500;
-/// Tells spreadsheets that a file is UTF-8.
-const MARK: &str = "\u{feff}";
-
-/// The columns of a file with records: what the account is known by, then what is imported.
-fn columns() -> impl Iterator<Item = &'static str> {
-    ["account_id", "account_number", "account_name"]
-        .into_iter()
-        .chain(RecordField::ALL.map(RecordField::name))
-}
-
-/// A file, part by part.
-pub struct CsvFile {
-    portal: Portal,
-    /// The first line, until it was handed out.
-    head: Option<String>,
-    rows: Rows,
-}
-
-/// Where the rows of a file come from, and how far they have been read.
-enum Rows {
-    /// The records of all accounts.
-    Records {
-        people: Managers,
-        cursor: Option<RecordCursor>,
-    },
-    /// The refused lines of an import.
-    Refused { import: ImportId, after_line: u32 },
-}
+/// What an account is known by, then what is imported under the names of [`RecordField`].
+const COLUMNS: &[&str] = &[
+    "account_id",
+    "account_number",
+    "account_name",
+    "customer_reference",
+    "tags",
+    "account_manager",
+    "notes",
+];
+const REFUSED_COLUMNS: &[&str] = &["line", "account", "problem"];
 
 impl Portal {
     /// The first line of a file with records, to be filled in.
@@ -52,130 +32,137 @@ impl Portal {
     /// [`PortalError`].
     pub fn record_template(&self, caller: &Caller) -> Result<String, PortalError> {
         caller.must(Permission::EditRecords)?;
-        Ok(head(columns()))
+        let mut text = BYTE_ORDER_MARK.to_owned();
+        push_head(&mut text, COLUMNS);
+        Ok(text)
     }
 
-    /// The records of all accounts, to be read part by part.
+    /// The records of all accounts, as a file to be taken.
     ///
     /// # Errors
     /// [`PortalError`].
-    pub async fn export_records(&self, caller: &Caller) -> Result<CsvFile, PortalError> {
+    pub async fn offer_records_export(&self, caller: &Caller) -> Result<ExportOffer, PortalError> {
         caller.must(Permission::EditRecords)?;
-        if !caller.is_prefetch {
-            let mut tx = self.store().begin().await?;
-            tx.append_audit(audit::entry(self.now(), caller, actions::RECORDS_EXPORTED));
-            tx.commit().await?;
-        }
-        Ok(CsvFile {
-            head: Some(head(columns())),
-            rows: Rows::Records {
-                people: Managers::load(self.store()).await?,
-                cursor: None,
-            },
+        let (fleet, _) = self.store().count_fleet(&[]).await?;
+        let source = Records {
+            people: Managers::load(self.store()).await?,
             portal: self.clone(),
-        })
+            cursor: None,
+        };
+        Ok(ExportOffer::new(
+            "records",
+            self.now(),
+            fleet.known,
+            String::new(),
+            Box::new(source),
+        ))
     }
 
-    /// The refused lines of an import with what is wrong with each, to be read part by part.
+    /// The refused lines of an import with what is wrong with each, as a file to be taken.
     ///
     /// # Errors
     /// [`PortalError`].
-    pub async fn export_refused(
+    pub async fn offer_refused_export(
         &self,
         caller: &Caller,
-        import: ImportId,
-    ) -> Result<CsvFile, PortalError> {
-        self.checked_import(caller, import).await?;
-        Ok(CsvFile {
-            head: Some(head(["line", "account", "problem"])),
-            rows: Rows::Refused {
-                import,
-                after_line: 0,
-            },
+        id: ImportId,
+    ) -> Result<ExportOffer, PortalError> {
+        let import = self.checked_import(caller, id).await?;
+        let source = Refused {
             portal: self.clone(),
-        })
+            import: id,
+            after_line: 0,
+        };
+        Ok(ExportOffer::new(
+            "refused-lines",
+            self.now(),
+            import.counts.refused,
+            format!("import={id}"),
+            Box::new(source),
+        ))
     }
 }
 
-impl CsvFile {
-    /// The next part; `None` after the last one.
-    ///
-    /// # Errors
-    /// [`PortalError`].
-    pub async fn next_part(&mut self) -> Result<Option<String>, PortalError> {
-        if let Some(head) = self.head.take() {
-            return Ok(Some(head));
+/// The records of all accounts, by name.
+struct Records {
+    portal: Portal,
+    people: Managers,
+    cursor: Option<RecordCursor>,
+}
+
+#[async_trait]
+impl RowSource for Records {
+    fn columns(&self) -> &'static [&'static str] {
+        COLUMNS
+    }
+
+    async fn next(&mut self) -> Result<Vec<Vec<Cell>>, PortalError> {
+        let accounts = self
+            .portal
+            .store()
+            .list_all_records(self.cursor.as_ref(), ROWS_A_CHUNK)
+            .await?;
+        if let Some(last) = accounts.last() {
+            self.cursor = Some(last.cursor.clone());
         }
-        let store = self.portal.store();
-        match &mut self.rows {
-            Rows::Records { people, cursor } => {
-                let accounts = store.list_all_records(cursor.as_ref(), PART).await?;
-                let Some(last) = accounts.last() else {
-                    return Ok(None);
-                };
-                *cursor = Some(last.cursor.clone());
-                let rows = accounts.into_iter().map(|account| cells(account, people));
-                Ok(Some(lines(rows)))
-            }
-            Rows::Refused { import, after_line } => {
-                let filter = ImportFilter::Only(ImportOutcome::Refused);
-                let rows = store
-                    .list_import_rows(*import, filter, *after_line, PART)
-                    .await?;
-                let Some(last) = rows.last() else {
-                    return Ok(None);
-                };
-                *after_line = last.line;
-                Ok(Some(lines(rows.into_iter().map(line).map(refused_cells))))
-            }
-        }
+        let rows = accounts
+            .into_iter()
+            .map(|account| row(account, &self.people));
+        Ok(rows.collect())
     }
 }
 
-fn head<'a>(columns: impl IntoIterator<Item = &'a str>) -> String {
-    format!("{MARK}{}", lines([columns]))
-}
-
-/// An account in the order of [`columns`].
-fn cells(account: AccountRecord, people: &Managers) -> Vec<String> {
+/// An account in the order of [`COLUMNS`].
+fn row(account: AccountRecord, people: &Managers) -> Vec<Cell> {
     let mut fields = RecordFields::from(&account.record);
     if let Some(manager) = &account.record.manager {
         fields.account_manager = people.shown(manager);
     }
     let known_by = [
-        account.id.to_string(),
-        account.number.unwrap_or_default(),
-        account.name,
+        Cell::Text(account.id.to_string()),
+        Cell::text(account.number),
+        Cell::Text(account.name),
     ];
-    let own = RecordField::ALL.map(|field| fields.text(field).to_owned());
+    let own = RecordField::ALL.map(|field| Cell::Text(fields.text(field).to_owned()));
     known_by.into_iter().chain(own).collect()
 }
 
-fn refused_cells(line: ImportLine) -> [String; 3] {
+/// The refused lines of an import, in the order of the file.
+struct Refused {
+    portal: Portal,
+    import: ImportId,
+    after_line: u32,
+}
+
+#[async_trait]
+impl RowSource for Refused {
+    fn columns(&self) -> &'static [&'static str] {
+        REFUSED_COLUMNS
+    }
+
+    async fn next(&mut self) -> Result<Vec<Vec<Cell>>, PortalError> {
+        let filter = ImportFilter::Only(ImportOutcome::Refused);
+        let rows = self
+            .portal
+            .store()
+            .list_import_rows(self.import, filter, self.after_line, ROWS_A_CHUNK)
+            .await?;
+        if let Some(last) = rows.last() {
+            self.after_line = last.line;
+        }
+        Ok(rows.into_iter().map(line).map(refused_row).collect())
+    }
+}
+
+/// A line in the order of [`REFUSED_COLUMNS`].
+fn refused_row(line: ImportLine) -> Vec<Cell> {
     let problems = line.problems.iter();
     let problems: Vec<String> = problems
         .map(|problem| format!("{}: {}", problem.title, problem.sentence))
         .collect();
-    [line.line.to_string(), line.key, problems.join(" ")]
-}
-
-/// Lines of a file, each cell safe to be opened by a spreadsheet.
-fn lines<R>(rows: impl IntoIterator<Item = R>) -> String
-where
-    R: IntoIterator,
-    R::Item: AsRef<str>,
-{
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    for row in rows {
-        let cells: Vec<String> = row
-            .into_iter()
-            .map(|cell| guarded(cell.as_ref()).into_owned())
-            .collect();
-        // Writing to memory can't fail, and lines may differ in nothing but their text.
-        let _ = writer.write_record(&cells);
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    vec![
+        Cell::Integer(line.line.into()),
+        Cell::Text(line.key),
+        Cell::Text(problems.join(" ")),
+    ]
 }

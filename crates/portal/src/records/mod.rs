@@ -6,7 +6,6 @@
 //! - [`table`]: a text as lines with cells, and which column is what.
 //! - [`check`]: the dry run: what each line of a file would change.
 //! - [`imports`]: looking at a dry run, applying or discarding it.
-//! - [`guard`]: the mark before cells that a spreadsheet would run.
 //! - [`export`]: the records as a file that can be edited and imported again.
 //!
 //! A dry run is stored line by line before anybody sees it, and applied in one transaction or not at
@@ -15,7 +14,6 @@
 mod check;
 mod edit;
 mod export;
-mod guard;
 mod imports;
 mod managers;
 mod table;
@@ -27,7 +25,6 @@ mod tests;
 pub use check::{ImportBegun, Upload, import_too_large};
 pub use edit::RecordEdit;
 pub(crate) use edit::own_record;
-pub use export::CsvFile;
 pub(crate) use managers::Managers;
 
 /// Largest file that is imported, in bytes.

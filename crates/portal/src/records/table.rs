@@ -5,8 +5,8 @@ use domain::records::{RecordField, RecordFields};
 use domain::view::{ImportReading, Separator};
 
 use super::MAX_IMPORT_ROWS;
-use super::guard::without_guard;
 use super::text::Text;
+use crate::export::csv::without_guard;
 
 /// Names of the column that says which account a line is about, the most telling one first.
 const ACCOUNT_COLUMNS: [&str; 3] = ["account_id", "account_number", "account"];

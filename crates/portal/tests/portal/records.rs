@@ -9,9 +9,7 @@ use domain::time::{DAY_MS, UtcMillis};
 use domain::view::{
     EventKind, HistoryQuery, ImportCounts, ImportFilter, ImportOutcome, ImportPage, ImportQuery,
 };
-use portal::{
-    Caller, CsvFile, Directory, ImportBegun, NewPerson, Portal, PortalError, RecordEdit, Upload,
-};
+use portal::{Caller, Directory, ImportBegun, NewPerson, Portal, PortalError, RecordEdit, Upload};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use simulator::StoryKind;
@@ -104,12 +102,23 @@ async fn shown(world: &World, caller: &Caller, id: ImportId, filter: ImportFilte
         .expect("a page")
 }
 
-async fn whole(mut file: CsvFile) -> String {
-    let mut text = String::new();
-    while let Some(part) = file.next_part().await.expect("a part") {
-        text.push_str(&part);
+/// The records of all accounts as a file.
+async fn exported(world: &World, caller: &Caller) -> String {
+    let offer = world
+        .portal
+        .offer_records_export(caller)
+        .await
+        .expect("an offer");
+    let mut file = world
+        .portal
+        .take_export(caller, offer)
+        .await
+        .expect("a file");
+    let mut bytes = Vec::new();
+    while let Some(chunk) = file.next_chunk().await.expect("a chunk") {
+        bytes.extend(chunk);
     }
-    text
+    String::from_utf8(bytes).expect("UTF-8")
 }
 
 fn counts(added: u64, changed: u64, unchanged: u64, refused: u64) -> ImportCounts {
@@ -249,7 +258,7 @@ on_both! {
         ]) {
             assert_eq!(edit(&world, &operator, id, 0, &typed).await, RecordEdit::Saved);
         }
-        let text = whole(world.portal.export_records(&operator).await.expect("a file")).await;
+        let text = exported(&world, &operator).await;
         assert!(text.contains(",'=1+1,"), "{text}");
         let import = checked(&world, &operator, &text).await;
         let page = shown(&world, &operator, import, ImportFilter::All).await;
@@ -370,14 +379,7 @@ async fn people_of_one_name_are_told_apart_by_their_email() {
         edit(&world, &operator, &ids[1], 0, &by_email).await,
         RecordEdit::Saved
     );
-    let text = whole(
-        world
-            .portal
-            .export_records(&operator)
-            .await
-            .expect("a file"),
-    )
-    .await;
+    let text = exported(&world, &operator).await;
     assert!(text.contains("alex2@partner.example"), "{text}");
     let import = checked(&world, &operator, &text).await;
     let page = shown(&world, &operator, import, ImportFilter::All).await;
@@ -407,8 +409,8 @@ async fn who_may_not_edit_does_nothing_here() {
         portal.import(&viewer, import, query).await.err(),
         portal.apply_import(&viewer, import, true).await.err(),
         portal.discard_import(&viewer, import).await.err(),
-        portal.export_records(&viewer).await.err(),
-        portal.export_refused(&viewer, import).await.err(),
+        portal.offer_records_export(&viewer).await.err(),
+        portal.offer_refused_export(&viewer, import).await.err(),
         portal.record_template(&viewer).err(),
     ];
     for refusal in refusals {
@@ -574,22 +576,10 @@ fn whatever_is_applied_comes_back_unchanged() {
                 let applied = world.portal.apply_import(&operator, import, true).await;
                 prop_assert!(applied.is_ok(), "{:?}", applied);
             }
-            let exported = whole(
-                world
-                    .portal
-                    .export_records(&operator)
-                    .await
-                    .expect("a file"),
-            )
-            .await;
-            let again = checked(&world, &operator, &exported).await;
+            let file = exported(&world, &operator).await;
+            let again = checked(&world, &operator, &file).await;
             let page = shown(&world, &operator, again, ImportFilter::All).await;
-            prop_assert_eq!(
-                page.summary.counts,
-                self::counts(0, 0, 4, 0),
-                "{}",
-                exported
-            );
+            prop_assert_eq!(page.summary.counts, self::counts(0, 0, 4, 0), "{}", file);
             Ok(())
         })
     });

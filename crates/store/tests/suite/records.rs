@@ -104,6 +104,10 @@ on_both! {
         assert_eq!(db.store.count_accounts_of_reference("K-1").await.unwrap(), 0);
         assert_eq!(db.store.list_tags().await.unwrap(), ["gold", "vip"]);
         assert_eq!(db.store.list_managers().await.unwrap(), ["Ines Moreau"]);
+        for (text, hits) in [("K-10", 2), ("VIP", 1), ("gold moreau", 2), ("company vip", 1), ("silver", 0)] {
+            let (_, found) = db.store.find_accounts(text, 5).await.unwrap();
+            assert_eq!(found, hits, "{text}");
+        }
 
         let person = db.user().await;
         let mut tx = db.store.begin().await.unwrap();
