@@ -93,14 +93,22 @@ async fn a_file_is_uploaded_looked_at_and_applied() {
     assert_eq!(location(&applied), Some("/records/import/1"));
     let (_, shown) = operator.visit("/records/import/1").await;
     assert!(shown.contains("Applied to 1 account"), "{shown}");
-    let export = operator.page("/records/export.csv").await;
+    let export = operator.get("/records/export.csv").await;
+    let export = export.bytes().await.expect("bytes");
     assert!(
-        export.starts_with('\u{feff}'),
+        export.starts_with("\u{feff}".as_bytes()),
         "spreadsheets see that it is UTF-8"
     );
+    let export = String::from_utf8_lossy(&export);
     assert!(export.contains("<i>K-1</i>"));
     let template = operator.page("/records/template.csv").await;
-    assert_eq!(export.lines().next(), template.lines().next());
+    let head = |text: &str| {
+        text.trim_start_matches('\u{feff}')
+            .lines()
+            .next()
+            .map(str::to_owned)
+    };
+    assert_eq!(head(&export), head(&template));
 }
 
 #[tokio::test]
@@ -234,7 +242,7 @@ async fn what_is_wrong_with_a_form_is_said_at_its_field() {
         "aria-describedby=\"tags-problem tags-hint\"",
         "aria-describedby=\"account_manager-problem account_manager-hint\"",
         "value=\"a*b\"",
-        "&lt;/textarea&gt;&lt;script&gt;",
+        "&lt;/textarea",
     ] {
         assert!(page.contains(part), "{part}");
     }
