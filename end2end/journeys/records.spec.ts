@@ -39,7 +39,7 @@ test('records are edited, shown on the account, and lead to the accounts of a ta
 
   await expect(page.getByText('Your own records of this account are stored.')).toBeVisible();
   await expect(page.getByText('Likes calls')).toBeVisible();
-  await expect(page.getByText('Ines Moreau').first()).toBeVisible();
+  await expect(page.getByText('Account manager Ines Moreau')).toBeVisible();
   await expect(page.getByText('Own records edited')).toBeVisible();
   await page.getByRole('link', { name: `Accounts tagged ${tag}` }).first().click();
   await expect(page.getByRole('link', { name: account, exact: true })).toBeVisible();
@@ -89,7 +89,7 @@ test('a file is checked line by line, applied, and found again', async ({ page }
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download them with the reasons' }).click(),
   ]);
-  expect(refused.suggestedFilename()).toMatch(/refused\.csv$/);
+  expect(refused.suggestedFilename()).toMatch(/refused-lines.*\.csv$/);
   await page.getByRole('button', { name: 'Apply one change' }).click();
   await expect(page.getByText('Applied to 1 account').first()).toBeVisible();
 
