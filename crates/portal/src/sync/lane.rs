@@ -19,8 +19,8 @@ use crate::{Portal, PortalError};
 
 /// Accounts that are read from the store at a time.
 const BATCH: u32 = 250;
-/// Calls of one label under way at once: enough to keep the pace when Zoom takes its time.
-const UNDER_WAY: usize = 16;
+/// Calls of one label under way at once at most, where the budget allows more or knows no limit.
+const MOST_AT_ONCE: u32 = 16;
 /// How long the usage waits before it looks again whether there are plans.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
@@ -49,11 +49,13 @@ impl Portal {
         while !course.is_halted() {
             let share = self.inner.budget.keeper_share(label).await?;
             course.set_share(label, share);
+            let at_once = share.at_once.unwrap_or(MOST_AT_ONCE).min(MOST_AT_ONCE);
             // Read before looking: plans that come in between must not be missed.
             let may_more_come = label == Label::Heavy && !course.is_finished(Label::Medium);
             match self.next_batch(label, is_first).await? {
                 Some((stage, accounts)) => {
-                    self.ask_batch(course, label, stage, accounts).await;
+                    self.ask_batch(course, (label, at_once), stage, accounts)
+                        .await;
                 }
                 None if may_more_come => tokio::time::sleep(LOOK_AGAIN).await,
                 None => break,
@@ -78,15 +80,15 @@ impl Portal {
         Ok(None)
     }
 
-    /// Asks about these accounts and waits for all answers.
+    /// Asks about these accounts, so many at once, and waits for all answers.
     async fn ask_batch(
         &self,
         course: &Arc<Course>,
-        label: Label,
+        (label, at_once): (Label, u32),
         stage: Stage,
         accounts: Vec<AccountId>,
     ) {
-        let places = Arc::new(Semaphore::new(UNDER_WAY));
+        let places = Arc::new(Semaphore::new(at_once as usize));
         let mut under_way = JoinSet::new();
         for account in accounts {
             let Ok(place) = Arc::clone(&places).acquire_owned().await else {

@@ -117,6 +117,17 @@ pub(super) fn label_charge(label: Label, lane: Lane, limits: &[Limit]) -> Charge
     charge.clone()
 }
 
+/// What a limit a second leaves beside its usable part, and two that start at the very edges of the second.
+pub(super) fn at_once(label: Label, limits: &[Limit]) -> Option<u32> {
+    let per_second = limits.iter().filter_map(|limit| match limit.rule {
+        Rule::PerSecond(calls) if limit.target == Target::Label(label) => Some(calls),
+        _ => None,
+    });
+    let limit = per_second.min()?;
+    let usable = (limit * USABLE_PERCENT).div_ceil(100);
+    Some((limit - usable.min(limit)).saturating_sub(2).max(1))
+}
+
 /// The key of the counter of a label for the whole master account.
 pub(super) fn label_key(label: Label) -> String {
     format!("{}:master", target_key(Target::Label(label)))
@@ -270,6 +281,16 @@ mod tests {
         assert_eq!(usable(6, Lane::Keeper), 4);
         assert_eq!(usable(6, viewer), 5);
         assert_eq!(usable(0, viewer), 0);
+    }
+
+    #[test]
+    fn late_calls_and_those_that_start_together_stay_below_the_limit() {
+        for (tier, expected) in [(Tier::Business, [14, 10, 6]), (Tier::Pro, [4, 2, 1])] {
+            let limits = default_limits(tier, Scope::Master);
+            let at_once = Label::ALL.map(|label| at_once(label, &limits));
+            assert_eq!(at_once, expected.map(Some));
+        }
+        assert_eq!(at_once(Label::Heavy, &[]), None);
     }
 
     #[test]

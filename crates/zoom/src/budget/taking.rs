@@ -14,7 +14,7 @@ use super::gate::{Gate, GateError, Intent, Lane, Settled, Slot, Throttle, Thrott
 use super::ledger::{Ledger, LedgerError};
 use super::reason::{NoSlot, Reason};
 use super::rules::{
-    Charge, Counts, INTERVAL_MARGIN_MS, charges, counted_as, label_charge, label_key,
+    Charge, Counts, INTERVAL_MARGIN_MS, at_once, charges, counted_as, label_charge, label_key,
 };
 
 /// A wait this short is none for a person who looks at a button, in milliseconds.
@@ -36,6 +36,10 @@ pub struct Budget {
 pub struct KeeperShare {
     /// From one call to the next, in milliseconds; 0 where there is no such limit.
     pub spacing_ms: i64,
+    /// Calls that may be under way at once, waiting for their slot included; `None` where there is no limit
+    /// a second. However late a stalled machine sends them, together with what starts in the same second
+    /// they stay below Zoom's limit.
+    pub at_once: Option<u32>,
     /// Where there is a daily pool: calls that the keeper may still make today, and on a whole day.
     pub day: Option<(u32, u32)>,
 }
@@ -122,6 +126,7 @@ impl Budget {
         let used = counters.first().map_or(0, |counter| counter.used);
         Ok(KeeperShare {
             spacing_ms: charge.claim.spacing_ms,
+            at_once: at_once(label, &limits),
             day: charge
                 .claim
                 .per_day
