@@ -134,8 +134,13 @@ pub fn TextArea(
 ) -> impl IntoView {
     let is_wrong = !problem.is_empty();
     let description = described_by(name, !hint.is_empty(), is_wrong);
-    // Browsers drop a line break at the very beginning, so one is given away.
-    let value = format!("\n{value}");
+    // Leptos writes what stands inside this element as it is, so that it must be escaped here. Browsers
+    // drop a line break at the very beginning, so one is given away.
+    let escaped = value
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    let value = format!("\n{escaped}");
     view! {
         <Labelled name label hint problem>
             <textarea

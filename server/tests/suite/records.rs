@@ -242,7 +242,7 @@ async fn what_is_wrong_with_a_form_is_said_at_its_field() {
         "aria-describedby=\"tags-problem tags-hint\"",
         "aria-describedby=\"account_manager-problem account_manager-hint\"",
         "value=\"a*b\"",
-        "&lt;/textarea",
+        "&lt;/textarea&gt;&lt;script&gt;",
     ] {
         assert!(page.contains(part), "{part}");
     }
