@@ -190,15 +190,23 @@ async fn cold_start_of_demo(portal: &Path, directory: &Path) -> Result<Figure, F
 async fn server_times(plan: &Plan, visitor: &Visitor) -> Result<Vec<Figure>, Failure> {
     let mut figures = Vec::new();
     for scene in scenes::all(visitor, plan.size.accounts).await? {
-        let load = load::run(
-            &visitor.request(&scene.path),
-            1,
-            Duration::from_secs(plan.seconds.div_ceil(3)),
-        )
-        .await?;
+        let each = Duration::from_secs(plan.seconds.div_ceil(3)) / scene.paths.len().min(4) as u32;
+        let mut slowest = (0.0, "");
+        for path in &scene.paths {
+            let load = load::run(&visitor.request(path), 1, each).await?;
+            let p95_ms = load.percentile_ms(0.95);
+            if p95_ms > slowest.0 {
+                slowest = (p95_ms, path.as_str());
+            }
+        }
+        let (p95_ms, path) = slowest;
+        let what = match scene.paths.len() {
+            1 => format!("{}: p95", scene.what),
+            number => format!("{}: slowest p95 of {number} ({path})", scene.what),
+        };
         figures.push(Figure::at_most(
-            format!("{}: p95", scene.what),
-            load.percentile_ms(0.95),
+            what,
+            p95_ms,
             scene.limit_ms,
             "ms",
             scene.target,

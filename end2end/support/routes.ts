@@ -24,6 +24,18 @@ export const routes: Route[] = [
   { name: 'accounts', open: goTo('/accounts') },
   { name: 'accounts, searched', open: goTo('/accounts?q=gmbh') },
   { name: 'accounts, nothing found', open: goTo('/accounts?q=no-such-account') },
+  { name: 'accounts, filtered', open: goTo('/accounts?flag=overdue&flag=nearly_full&status=active&sort=balance&order=desc') },
+  { name: 'accounts, filters without a match', open: goTo('/accounts?flag=overdue&country=XX') },
+  { name: 'accounts, all columns', open: goTo('/accounts?cols=plan,licences,addons,flags,next_invoice,balance,renewal,manager,tags,fetched&size=100') },
+  {
+    name: 'accounts, a filter open',
+    open: async (page) => {
+      await page.goto('/accounts?country=GB');
+      const fold = page.getByRole('button', { name: /^Filters/ });
+      if (await fold.isVisible()) await fold.click();
+      await page.getByRole('group', { name: 'Filters' }).getByText('Flag', { exact: true }).first().click();
+    },
+  },
   { name: 'demo', open: goTo('/demo') },
   { name: 'sync', open: goTo('/sync') },
   { name: 'search', open: goTo('/search') },

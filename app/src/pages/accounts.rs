@@ -178,7 +178,8 @@ fn no_match(list: &AccountList) -> AnyView {
             AccountFilter::Search => ("search".to_owned(), query.without_search()),
             AccountFilter::Facet(facet) => (filter_name(facet.title()), query.without(*facet)),
         };
-        let words = format!("Without the {name}, {} match.", accounts(*rest));
+        let verb = if *rest == 1 { "matches" } else { "match" };
+        let words = format!("Without the {name}, {} {verb}.", accounts(*rest));
         view! { <li><a href=paths::accounts(&target)>{words}</a></li> }
     });
     let ways = ways.collect_view();

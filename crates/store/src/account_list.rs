@@ -220,7 +220,8 @@ impl Store {
             match sets.get(index) {
                 Some(conditions) => {
                     query.push(", count(*) FILTER (WHERE ");
-                    push_all(&mut query, conditions);
+                    // That they are sub accounts is asked once, for all of them.
+                    push(&mut query, &AccountCondition::All(conditions.clone()));
                     query.push(") AS ").push(name);
                 }
                 None => {

@@ -115,6 +115,20 @@ impl Write {
         Ok(())
     }
 
+    /// Forgets what a list of renewals told of all accounts, before another one is saved: what it no
+    /// longer holds is not known any more. The end of the term stays until the detail tells it anew.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn forget_renewal_figures(&mut self) -> Result<()> {
+        sql("UPDATE accounts SET renewal_ten_thousandths = NULL, \
+             next_invoice_ten_thousandths = NULL, renewals_fetched_at = NULL \
+             WHERE renewals_fetched_at IS NOT NULL")
+        .execute(self)
+        .await?;
+        Ok(())
+    }
+
     /// Saves what a list of renewals tells of an account.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod assets;
 mod cookies;
 mod cross_site;
 mod demo;
+mod exports;
 mod headers;
 mod hostile;
 mod isolation;

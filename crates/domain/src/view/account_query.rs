@@ -90,7 +90,7 @@ named! {
         /// Country of the billing contact, as Zoom's two letters.
         Country = "country", "Country";
         /// What was never fetched: [`Unlearned`].
-        Unlearned = "unlearned", "Not fetched yet";
+        Unlearned = "unlearned", "Not fetched";
     }
 }
 

@@ -1,12 +1,13 @@
 //! How the list of renewals is written: as a whole, each entry with the sub account that it is about.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::ids::AccountId;
+use domain::money::Amount;
 use domain::time::UtcMillis;
 use domain::view::Resource;
 use domain::zoom::Renewal;
-use store::{FetchKey, NewSnapshot, RenewalRecord, StoreError, Write};
+use store::{FetchKey, NewSnapshot, RenewalFigures, RenewalRecord, StoreError, Write};
 
 use super::keep::without_nul;
 use crate::Portal;
@@ -80,6 +81,10 @@ pub(crate) async fn all(
     (at, request_id): (UtcMillis, Option<&str>),
 ) -> Result<(), StoreError> {
     tx.save_renewals(renewals).await?;
+    tx.forget_renewal_figures().await?;
+    for (account, figures) in figures_of(renewals) {
+        tx.save_renewal_figures(account, &figures, at).await?;
+    }
     let summary = serde_json::json!({ "renewals": renewals.len() }).to_string();
     tx.save_snapshot(&NewSnapshot {
         key: FetchKey::master(Resource::Renewals),
@@ -89,4 +94,50 @@ pub(crate) async fn all(
     })
     .await?;
     Ok(())
+}
+
+/// What the accounts list shows of each account's renewal: the first one, where it has several. Then
+/// none of their amounts is that of the whole, and none is shown.
+fn figures_of(renewals: &[RenewalRecord]) -> BTreeMap<&AccountId, RenewalFigures> {
+    let mut by_account: BTreeMap<&AccountId, RenewalFigures> = BTreeMap::new();
+    for renewal in renewals {
+        let Some(account) = &renewal.account else {
+            continue;
+        };
+        let told = figures_told(&renewal.told);
+        by_account
+            .entry(account)
+            .and_modify(|known| {
+                let is_first = told.on.is_some() && (known.on.is_none() || told.on < known.on);
+                *known = RenewalFigures {
+                    amount: None,
+                    next_invoice: None,
+                    ..if is_first { told } else { *known }
+                };
+            })
+            .or_insert(told);
+    }
+    by_account
+}
+
+fn figures_told(told: &Renewal) -> RenewalFigures {
+    let next = told
+        .renewable_subscriptions
+        .iter()
+        .filter_map(|subscription| subscription.next_invoice_date)
+        .min();
+    // The invoice of that day: all that falls due on it, or unknown where a part is.
+    let next_invoice = next.and_then(|day| {
+        told.renewable_subscriptions
+            .iter()
+            .filter(|subscription| subscription.next_invoice_date == Some(day))
+            .map(|subscription| subscription.next_invoice_amount)
+            .try_fold(Amount::ZERO, |sum, amount| sum.checked_add(amount?))
+    });
+    RenewalFigures {
+        on: told.next_renewal_date,
+        is_automatic: told.auto_renew,
+        amount: told.total_renewal_amount,
+        next_invoice,
+    }
 }

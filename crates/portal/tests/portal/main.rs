@@ -1,5 +1,6 @@
 //! The use cases over real HTTP to the simulator and a real SQLite database.
 
+mod accounts_export;
 mod changes;
 mod find;
 mod history;

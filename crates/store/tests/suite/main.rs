@@ -4,6 +4,7 @@
 
 mod support;
 
+mod account_list;
 mod accounts;
 mod audit;
 mod changes;
