@@ -44,6 +44,17 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("sign-in") view=pages::SignIn ssr=SsrMode::Async/>
                 <Route path=StaticSegment("demo") view=pages::Demo ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sync") view=pages::Sync ssr=SsrMode::Async/>
+                <Route path=StaticSegment("master") view=pages::Master ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("master"), StaticSegment("invoices"))
+                    view=pages::MasterInvoices
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("master"), StaticSegment("invoices"), ParamSegment("invoice"))
+                    view=pages::MasterInvoice
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("search") view=pages::Search ssr=SsrMode::Async/>
                 <Route path=StaticSegment("accounts") view=pages::Accounts ssr=SsrMode::Async/>
                 <Route

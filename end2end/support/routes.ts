@@ -66,6 +66,16 @@ export const routes: Route[] = [
       await page.getByRole('heading', { level: 2, name: 'Summary' }).waitFor();
     },
   },
+  { name: 'master account', open: goTo('/master') },
+  { name: 'master account, invoices', open: goTo('/master/invoices') },
+  {
+    name: 'master account, invoice',
+    open: async (page) => {
+      await page.goto('/master/invoices');
+      await page.getByRole('table', { name: /^Invoices of/ }).first().getByRole('link', { name: /^INV/ }).first().click();
+      await page.getByRole('heading', { level: 2, name: 'Summary' }).waitFor();
+    },
+  },
   { name: 'billing contact', open: ofAccount('justCancelled', '/contact') },
   { name: 'billing contact, not to be changed', open: ofAccount('selfPay', '/contact') },
   {

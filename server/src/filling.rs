@@ -4,9 +4,10 @@ use clock::Clock;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::operation::Operation;
 use domain::time::{Date, HOUR_MS, UtcMillis};
+use domain::year::Year;
 use domain::zoom::{Refusal, RefusedField};
 use jiff::ToSpan as _;
-use portal::{FillError, FillSource, Filled, SeedAccount, SeedAnswer};
+use portal::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedMaster};
 use serde_json::Value;
 use simulator::Book;
 use store::Store;
@@ -71,6 +72,28 @@ impl FillSource for Source<'_> {
         let today = self.book.today();
         let months = i64::from(self.months.min(MAX_MONTHS));
         (today.saturating_sub(months.months()), today)
+    }
+
+    fn master(&self) -> SeedMaster {
+        let today = self.book.today();
+        let first_year = Year::of(self.days().0);
+        let years: Vec<(Year, SeedAnswer)> = Year::all_told_on(today)
+            .into_iter()
+            .filter(|year| *year >= first_year)
+            .filter_map(|year| {
+                let (from, to) = year.told_on(today)?;
+                let told = self.book.invoices(&AccountRef::Me, from, to);
+                Some((year, answer(Operation::Invoices, told)))
+            })
+            .collect();
+        let lists = years.iter().filter_map(|(_, list)| list.as_ref().ok());
+        SeedMaster {
+            usage: answer(Operation::PlanUsage, self.book.usage(&AccountRef::Me)),
+            invoice_details: lists
+                .flat_map(|list| self.details(&AccountRef::Me, list))
+                .collect(),
+            years,
+        }
     }
 
     fn account(&self, id: &AccountId) -> SeedAccount {

@@ -30,11 +30,31 @@ pub async fn invoice_pdf(
     let (Ok(account), Ok(invoice)) = (account.parse(), invoice.parse()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match context
-        .portal
-        .invoice_file(&caller, &account, &invoice)
-        .await
-    {
+    answer(
+        context
+            .portal
+            .invoice_file(&caller, &account, &invoice)
+            .await,
+    )
+}
+
+/// The same for one of the master account's own invoices.
+pub async fn master_invoice_pdf(
+    Extension(context): Extension<RequestContext>,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
+    let caller = match context.authorize(Permission::ReadBilling) {
+        Ok(caller) => caller,
+        Err(error) => return status(error.kind.status()),
+    };
+    let Some(invoice) = id.ok().and_then(|Path(id)| id.parse().ok()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    answer(context.portal.master_file(&caller, &invoice).await)
+}
+
+fn answer(outcome: Result<InvoiceDownload, PortalError>) -> Response {
+    match outcome {
         Ok(download) => attachment(download),
         Err(PortalError::Forbidden(_)) => StatusCode::FORBIDDEN.into_response(),
         Err(PortalError::Unavailable { .. }) => StatusCode::SERVICE_UNAVAILABLE.into_response(),

@@ -96,6 +96,10 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
             "/accounts/{account}/invoices/{invoice}/pdf",
             get(invoice_pdf::invoice_pdf),
         )
+        .route(
+            "/master/invoices/{invoice}/pdf",
+            get(invoice_pdf::master_invoice_pdf),
+        )
         .route(app::paths::EXPORT_ACCOUNTS, get(exports::accounts))
         .route(app::paths::post::UPLOAD_RECORDS, post(record_files::upload))
         .route(app::paths::RECORD_EXPORT, get(exports::records))

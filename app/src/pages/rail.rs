@@ -13,6 +13,8 @@ use crate::ui::when::Times;
 pub enum Place {
     /// With the accounts.
     Accounts,
+    /// With the master account itself.
+    Master,
     /// What asks Zoom in the background.
     Sync,
     /// With the imports of the partner's own records.
@@ -48,14 +50,24 @@ struct Group {
 const GROUPS: &[Group] = &[
     Group {
         title: "",
-        entries: &[Entry {
-            place: Place::Accounts,
-            title: "Accounts",
-            href: paths::ACCOUNTS,
-            icon: Icon::Accounts,
-            permission: Permission::ReadBilling,
-            is_demo: false,
-        }],
+        entries: &[
+            Entry {
+                place: Place::Accounts,
+                title: "Accounts",
+                href: paths::ACCOUNTS,
+                icon: Icon::Accounts,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Master,
+                title: "Master account",
+                href: paths::MASTER,
+                icon: Icon::Master,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+        ],
     },
     Group {
         title: "Portal",

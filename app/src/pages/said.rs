@@ -2,7 +2,7 @@
 //! tickets.
 
 use domain::time::UtcMillis;
-use domain::view::{Fact, Resource, Said};
+use domain::view::{Fact, Said};
 use leptos::prelude::*;
 
 use crate::islands::copy::Copy;
@@ -34,9 +34,16 @@ fn answer(said: Said) -> Option<AnyView> {
         }
         Fact::NotFetched { .. } | Fact::BeingFetched { .. } | Fact::Failed(_) => return None,
     };
-    let id = format!("said-{}", said.resource.as_str());
+    let name = said.resource.as_str();
+    let (id, title) = match said.part.as_str() {
+        "" => (format!("said-{name}"), said.resource.title().to_owned()),
+        part => (
+            format!("said-{name}-{part}"),
+            format!("{} {part}", said.resource.title()),
+        ),
+    };
     let text = ticket(&said.request, at, request_id.as_deref(), &body);
-    Some(block(said.resource, id, text))
+    Some(block(title, id, text))
 }
 
 /// What goes into a support ticket: all of it in one piece.
@@ -46,13 +53,12 @@ fn ticket(request: &str, at: UtcMillis, request_id: Option<&str>, body: &str) ->
     format!("{request}\nAnswered {at}\nZoom request id {request_id}\n\n{body}")
 }
 
-fn block(resource: Resource, id: String, text: String) -> AnyView {
-    let title = resource.title();
+fn block(title: String, id: String, text: String) -> AnyView {
     let zone = Times::of_page().zone_line();
     view! {
         <section class="said-answer">
             <div class="said-head">
-                <h2>{title}</h2>
+                <h2>{title.clone()}</h2>
                 <Copy from=id.clone() what=format!("what Zoom said: {title}") is_small=false/>
             </div>
             <pre id=id tabindex="0" role="region" aria-label=format!("What Zoom said: {title}")>

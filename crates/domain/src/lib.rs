@@ -3,7 +3,7 @@
 //!
 //! # Layout
 //!
-//! - [`ids`], [`money`], [`time`]: the small types that everything else is made of.
+//! - [`ids`], [`money`], [`time`], [`year`]: the small types that everything else is made of.
 //! - [`people`]: roles and the one table of who may do what.
 //! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them.
 //! - [`zoom`]: Zoom's request and response types, read leniently and written strictly.
@@ -29,6 +29,7 @@ pub mod records;
 pub mod storage;
 pub mod time;
 pub mod view;
+pub mod year;
 pub mod zoom;
 
 #[cfg(test)]

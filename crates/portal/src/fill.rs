@@ -14,6 +14,7 @@ use store::{Coverage, FetchKey, Store, StoreError, Write};
 use crate::fetch::Ask;
 use crate::fetch::keep::{self, Kept, KeptInvoice};
 use crate::fetch::keep_renewals;
+use crate::fill_master::{SeedMaster, write_master};
 
 /// Accounts that are written in one transaction.
 const ACCOUNTS_A_TRANSACTION: usize = 25;
@@ -47,6 +48,8 @@ pub trait FillSource: Sync {
     fn renewals(&self) -> Vec<Value>;
     /// First and last day of the history.
     fn days(&self) -> (Date, Date);
+    /// Everything about the master account itself.
+    fn master(&self) -> SeedMaster;
     /// Everything about one account.
     fn account(&self, id: &AccountId) -> SeedAccount;
 }
@@ -110,6 +113,7 @@ pub async fn fill(
         tx.commit().await?;
     }
     write_renewals(store, source, now.plus_ms(-20 * MINUTE_MS)).await?;
+    write_master(store, source.master(), now.plus_ms(-25 * MINUTE_MS)).await?;
     Ok(filled)
 }
 
@@ -235,13 +239,13 @@ async fn write_details(
     Ok(invoices.len())
 }
 
-fn read<T: DeserializeOwned>(body: Value) -> Result<(Vec<u8>, T), serde_json::Error> {
+pub(crate) fn read<T: DeserializeOwned>(body: Value) -> Result<(Vec<u8>, T), serde_json::Error> {
     let bytes = serde_json::to_vec(&body)?;
     let value = serde_json::from_slice(&bytes)?;
     Ok((bytes, value))
 }
 
-fn kept(body: &[u8], at: UtcMillis) -> Kept<'_> {
+pub(crate) fn kept(body: &[u8], at: UtcMillis) -> Kept<'_> {
     Kept {
         body,
         at,

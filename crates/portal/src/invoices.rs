@@ -11,7 +11,7 @@ use domain::view::{
     InvoiceStanding, InvoiceSummaryCard, Notice, RefreshOffer, Tone, Trouble,
 };
 use domain::zoom::{InvoiceItem, InvoiceList as ZoomList};
-use store::{Account, Invoice, InvoiceItemRecord};
+use store::{Account, AuditEntry, Invoice, InvoiceFileInfo, InvoiceItemRecord, InvoiceRecord};
 
 use crate::fetch::{Ask, Known, without_value};
 use crate::flash::hex;
@@ -116,23 +116,28 @@ impl Portal {
         caller.must(Permission::OrderInvoiceFile)?;
         let known = self.known_invoice(id, invoice).await?;
         if known.file.is_some() {
-            return Ok(Notice {
-                tone: Tone::Info,
-                title: "The PDF is stored already".to_owned(),
-                text: "It opens at once and costs no call.".to_owned(),
-            });
+            return Ok(stored_already());
         }
         if is_draft(&known) {
-            let sentence = "Zoom makes a PDF only of a billed invoice; this one is a draft.";
-            return Err(PortalError::Blocked(sentence.to_owned()));
+            return Err(no_file_of_draft());
         }
         let ask = Ask::InvoiceFile(id.clone(), invoice.clone());
         let notice = self.refresh(caller, &[ask]).await;
-        let stored = self.known_invoice(id, invoice).await?;
+        let file = self.known_invoice(id, invoice).await?.file;
         let mut entry = audit::entry(self.now(), caller, actions::FILE_ORDERED);
         entry.account = Some(id.clone());
         entry.subject = invoice.to_string();
-        let notice = match stored.file {
+        self.tell_ordered(entry, file, notice).await
+    }
+
+    /// Audits that a PDF was ordered and says what came of it: the file, or the notice of the call.
+    pub(crate) async fn tell_ordered(
+        &self,
+        mut entry: AuditEntry,
+        file: Option<InvoiceFileInfo>,
+        notice: Notice,
+    ) -> Result<Notice, PortalError> {
+        let notice = match file {
             Some(file) => {
                 let sha256 = hex(&file.sha256);
                 entry.detail_json = serde_json::json!({ "sha256": sha256 }).to_string();
@@ -223,12 +228,7 @@ impl Portal {
             } => (stamp, trouble, value.unreadable.len()),
             other => return self.with_slot(caller, &ask, other.map(|_| ())).await,
         };
-        let unreadable = (unreadable > 0).then(|| Trouble {
-            since: stamp.fetched_at,
-            sentence: format!(
-                "Entries of Zoom's list that can't be read, and are missing here: {unreadable}."
-            ),
-        });
+        let unreadable = missing_entries(unreadable, stamp.fetched_at);
         let stored = self.store().list_invoices(id).await?;
         let today = self.now().date();
         // One offer for all rows: by default the slots of PDFs are shared anyway.
@@ -274,27 +274,58 @@ impl Portal {
             .store()
             .list_invoice_items(id, &invoice.record.id)
             .await?;
-        let items: Vec<InvoiceItem> = records.into_iter().map(item).collect();
-        let sum: Amount = items.iter().map(|item| item.total_amount).sum();
+        let items = records.into_iter().map(item).collect();
         Ok(Fact::Known {
-            value: InvoiceItems {
-                currency: invoice.record.currency,
-                adds_up: sum == invoice.record.total,
-                items,
-                sum,
-            },
+            value: summed(items, &invoice.record),
             stamp,
             trouble,
         })
     }
 }
 
-fn is_draft(invoice: &Invoice) -> bool {
+/// Items with what they add up to, beside what their invoice says.
+pub(crate) fn summed(items: Vec<InvoiceItem>, invoice: &InvoiceRecord) -> InvoiceItems {
+    let sum: Amount = items.iter().map(|item| item.total_amount).sum();
+    InvoiceItems {
+        currency: invoice.currency,
+        adds_up: sum == invoice.total,
+        items,
+        sum,
+    }
+}
+
+/// What is said instead of ordering a file twice.
+pub(crate) fn stored_already() -> Notice {
+    Notice {
+        tone: Tone::Info,
+        title: "The PDF is stored already".to_owned(),
+        text: "It opens at once and costs no call.".to_owned(),
+    }
+}
+
+/// What is said instead of ordering the file of a draft.
+pub(crate) fn no_file_of_draft() -> PortalError {
+    let sentence = "Zoom makes a PDF only of a billed invoice; this one is a draft.";
+    PortalError::Blocked(sentence.to_owned())
+}
+
+/// What is missing in a list of which some entries could not be read.
+pub(crate) fn missing_entries(count: usize, since: UtcMillis) -> Option<Trouble> {
+    (count > 0).then(|| Trouble {
+        since,
+        sentence: format!(
+            "Entries of Zoom's list that can't be read, and are missing here: {count}."
+        ),
+    })
+}
+
+/// Whether it is not billed yet.
+pub(crate) fn is_draft(invoice: &Invoice) -> bool {
     invoice.record.status.eq_ignore_ascii_case("draft")
 }
 
-/// Only what no system takes amiss in a file's name.
-fn file_name(number: &str, id: &InvoiceId) -> String {
+/// The name of an invoice's file: only what no system takes amiss in one.
+pub(crate) fn file_name(number: &str, id: &InvoiceId) -> String {
     let name: String = number
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
@@ -306,7 +337,8 @@ fn file_name(number: &str, id: &InvoiceId) -> String {
     }
 }
 
-fn row(invoice: Invoice, today: Date, file_slot: &Option<UtcMillis>) -> InvoiceRow {
+/// An invoice as a list shows it.
+pub(crate) fn row(invoice: Invoice, today: Date, file_slot: &Option<UtcMillis>) -> InvoiceRow {
     let is_draft = is_draft(&invoice);
     let record = invoice.record;
     let money = |amount| Money {

@@ -13,11 +13,12 @@
 //!   plans and usage.
 //! - [`export`]: lists as CSV files, streamed in chunks.
 //! - [`records`]: the partner's own records of accounts, edited, imported and exported.
+//! - [`master`]: the master account's own usage and invoices.
 //! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
 //! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
 //!   answers word for word.
 //! - [`changes`]: drafting, sending, reading back and recovering a change.
-//! - [`fill`]: writes what months of keeping would have stored.
+//! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
 //!
@@ -42,11 +43,13 @@ mod export;
 mod fetch;
 mod figures;
 mod fill;
+mod fill_master;
 mod find;
 mod flash;
 mod head;
 mod invoices;
 mod ledger;
+mod master;
 mod password;
 mod people;
 mod plans;
@@ -74,6 +77,7 @@ pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};
 pub use export::{Export, ExportOffer};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
+pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
 pub use records::{
     ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,

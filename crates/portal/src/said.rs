@@ -2,7 +2,7 @@
 
 use domain::view::{Fact, Said};
 
-use crate::fetch::{Ask, Known, without_value};
+use crate::fetch::{Ask, Known, OfMaster, without_value};
 use crate::raw_json::pretty;
 use crate::{Portal, PortalError};
 
@@ -16,6 +16,7 @@ impl Portal {
         for ask in asks {
             said.push(Said {
                 resource: ask.resource(),
+                part: part(ask),
                 request: request(ask),
                 body: self.body(ask).await?,
             });
@@ -39,10 +40,19 @@ impl Portal {
     }
 }
 
+/// Which of the answers of one kind on a page it is: those of several years stand on one.
+fn part(ask: &Ask) -> String {
+    match ask {
+        Ask::Master(OfMaster::Invoices(year)) => year.to_string(),
+        _ => String::new(),
+    }
+}
+
 /// Method and path, with the ids in place.
 fn request(ask: &Ask) -> String {
     let operation = ask.operation();
-    let account = ask.account().map_or("", |id| id.as_str());
+    let account = ask.about();
+    let account = account.as_ref().map_or("", |account| account.as_str());
     let invoice = ask.invoice().map_or("", |id| id.as_str());
     let path = operation
         .path()

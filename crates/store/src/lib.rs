@@ -11,7 +11,8 @@
 //! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `account_list` with
 //!   `account_conditions`, `account_money`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
-//!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`.
+//!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`;
+//!   `master_files`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -39,6 +40,7 @@ mod invoices;
 mod jobs;
 mod learning;
 mod limits;
+mod master_files;
 mod migrations;
 mod people;
 mod record_imports;
@@ -70,6 +72,7 @@ pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
 pub use invoices::{Coverage, Invoice, InvoiceRecord};
 pub use jobs::{Job, JobProgress, Pause};
 pub use learning::{Due, FailingFetch, Learned, VanishedAccount};
+pub use master_files::MasterFile;
 pub use people::{NewUser, User};
 pub use record_imports::{CheckedRow, ImportRow, ImportState, NewImport, RecordImport};
 pub use records::{AccountRecord, RecordChange, RecordCursor, RecordUpdate, StoredRecord};

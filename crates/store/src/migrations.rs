@@ -15,7 +15,8 @@ macro_rules! migrations {
             10 "0010_jobs",
             11 "0011_account_list",
             12 "0012_emptied",
-            13 "0013_renewals")
+            13 "0013_renewals",
+            15 "0015_master_account")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::column::Bind;
 use crate::error::{Result, StoreError};
-use crate::sql::{FromRow, Row, in_rows, sql};
+use crate::sql::{FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
 
 /// What was or is to be fetched.
@@ -198,6 +198,27 @@ impl Store {
             .bind(key.subject)
             .fetch_optional(self)
             .await
+    }
+
+    /// The parts of a resource that were answered, e.g. the years of invoices, the highest first.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_known_subjects(
+        &self,
+        account: Option<&AccountId>,
+        resource: Resource,
+        limit: u32,
+    ) -> Result<Vec<String>> {
+        let found: Vec<Single<String>> = sql("SELECT subject AS value FROM fetches \
+             WHERE account_id = $1 AND resource = $2 AND answer = 'known' \
+             ORDER BY subject DESC LIMIT $3")
+        .bind(account.map_or("", AccountId::as_str))
+        .bind(resource)
+        .bind(limit)
+        .fetch_all(self)
+        .await?;
+        Ok(found.into_iter().map(|Single(subject)| subject).collect())
     }
 
     /// Marks something as being fetched and says whether the caller is the one to fetch it. Somebody

@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 23] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 27] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -27,6 +27,13 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 23] = [
     ("/api/records/edit", Some(Permission::EditRecords)),
     ("/api/records/apply_import", Some(Permission::EditRecords)),
     ("/api/records/discard_import", Some(Permission::EditRecords)),
+    ("/api/master/usage/refresh", Some(Permission::Refresh)),
+    ("/api/master/invoices/refresh", Some(Permission::Refresh)),
+    ("/api/master/invoice/refresh", Some(Permission::Refresh)),
+    (
+        "/api/master/invoice/order_file",
+        Some(Permission::OrderInvoiceFile),
+    ),
     ("/api/change/send", Some(Permission::Change)),
     ("/api/change/withdraw", Some(Permission::Change)),
     ("/api/sync/pause", Some(Permission::SteerSync)),
@@ -158,6 +165,8 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
         "/" => 300..=308,
         // None of them is stored yet.
         path if path.ends_with("/pdf") || path.contains("/4711") => 404..=404,
+        // A sub account's invoice is none of the master account's own.
+        path if path.starts_with("/master/invoices/") => 404..=404,
         _ => 200..=200,
     };
     assert!(expected.contains(&status), "{role} {path}: {status}");
@@ -195,6 +204,10 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         format!("/accounts/{account}/invoices/{invoice}"),
         format!("/accounts/{account}/invoices/{invoice}/pdf"),
         format!("/accounts/{account}/contact"),
+        "/master".to_owned(),
+        "/master/invoices".to_owned(),
+        format!("/master/invoices/{invoice}"),
+        format!("/master/invoices/{invoice}/pdf"),
         format!("/accounts/{account}/records"),
         "/records/import".to_owned(),
         "/records/import/4711".to_owned(),

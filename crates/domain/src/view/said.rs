@@ -9,6 +9,8 @@ use super::{Fact, Resource};
 pub struct Said {
     /// Of what.
     pub resource: Resource,
+    /// Which of several, e.g. a year; empty where there is one.
+    pub part: String,
     /// What was asked: `GET /accounts/…/plans`, with the account's id in place.
     pub request: String,
     /// The body, every token as it came.

@@ -1,8 +1,10 @@
 //! What can be asked of Zoom: one value names the call, the row of its answer and what it costs.
 
-use domain::ids::{AccountId, InvoiceId};
+use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::operation::Operation;
 use domain::view::Resource;
+
+use super::of_master::OfMaster;
 
 /// One thing to ask Zoom for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,6 +27,8 @@ pub enum Ask {
     InvoiceFile(AccountId, InvoiceId),
     /// What renews within 90 days, all pages of it.
     Renewals,
+    /// Something about the master account itself.
+    Master(OfMaster),
 }
 
 impl Ask {
@@ -72,6 +76,7 @@ impl Ask {
             Self::Invoice(..) => Resource::Invoice,
             Self::InvoiceFile(..) => Resource::InvoiceFile,
             Self::Renewals => Resource::Renewals,
+            Self::Master(of_master) => of_master.resource(),
         }
     }
 
@@ -87,13 +92,14 @@ impl Ask {
             Self::Invoice(..) => Operation::Invoice,
             Self::InvoiceFile(..) => Operation::InvoicePdf,
             Self::Renewals => Operation::Renewals,
+            Self::Master(of_master) => of_master.operation(),
         }
     }
 
-    /// The account that it is about, unless it is about all of them.
+    /// The sub account that it is about, unless it is about all of them or about the master account.
     pub fn account(&self) -> Option<&AccountId> {
         match self {
-            Self::Accounts | Self::Renewals => None,
+            Self::Accounts | Self::Renewals | Self::Master(_) => None,
             Self::Account(id)
             | Self::Contact(id)
             | Self::Plans(id)
@@ -104,11 +110,29 @@ impl Ask {
         }
     }
 
+    /// The account that it names to Zoom, be it the master account itself.
+    pub fn about(&self) -> Option<AccountRef> {
+        match self {
+            Self::Master(_) => Some(AccountRef::Me),
+            _ => self.account().cloned().map(AccountRef::Sub),
+        }
+    }
+
     /// The invoice that it is about, if any.
     pub fn invoice(&self) -> Option<&InvoiceId> {
         match self {
             Self::Invoice(_, invoice) | Self::InvoiceFile(_, invoice) => Some(invoice),
+            Self::Master(of_master) => of_master.invoice(),
             _ => None,
+        }
+    }
+
+    /// Which of several of its kind it is about: an invoice, a year; empty where there is one.
+    pub fn subject(&self) -> &str {
+        match self {
+            Self::Invoice(_, invoice) | Self::InvoiceFile(_, invoice) => invoice.as_str(),
+            Self::Master(of_master) => of_master.subject(),
+            _ => "",
         }
     }
 }

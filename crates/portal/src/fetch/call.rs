@@ -27,7 +27,7 @@ impl Ask {
         FetchKey {
             account: self.account(),
             resource: self.resource(),
-            subject: self.invoice().map_or("", |invoice| invoice.as_str()),
+            subject: self.subject(),
         }
     }
 }
@@ -112,6 +112,7 @@ impl Portal {
         match ask {
             Ask::Accounts => return self.fetch_account_list(call_for).await,
             Ask::Renewals => return self.fetch_renewals(call_for).await,
+            Ask::Master(of_master) => return self.fetch_of_master(of_master, call_for).await,
             Ask::Account(id) => {
                 let answer = zoom.account(call_for, id.clone()).await?;
                 let mut tx = self.store().begin().await?;
@@ -239,7 +240,7 @@ impl Portal {
     }
 }
 
-fn kept<T>(answer: &Answer<T>) -> Kept<'_> {
+pub(super) fn kept<T>(answer: &Answer<T>) -> Kept<'_> {
     Kept {
         body: &answer.body,
         at: answer.received_at,
@@ -248,7 +249,7 @@ fn kept<T>(answer: &Answer<T>) -> Kept<'_> {
 }
 
 /// Why a call left nothing in the store.
-enum Failure {
+pub(super) enum Failure {
     Zoom(Error),
     Store(StoreError),
 }

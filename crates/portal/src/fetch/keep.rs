@@ -323,16 +323,29 @@ pub(crate) async fn invoice_file(
     invoice: &InvoiceId,
     kept: Kept<'_>,
 ) -> Result<(), StoreError> {
-    let content = InvoiceFileContent {
+    tx.save_invoice_file(id, invoice, &content(kept), kept.request_id)
+        .await
+}
+
+/// The PDF of one of the master account's own invoices.
+pub(crate) async fn master_file(
+    tx: &mut Write,
+    invoice: &InvoiceId,
+    kept: Kept<'_>,
+) -> Result<(), StoreError> {
+    tx.save_master_file(invoice, &content(kept), kept.request_id)
+        .await
+}
+
+fn content(kept: Kept<'_>) -> InvoiceFileContent {
+    InvoiceFileContent {
         info: InvoiceFileInfo {
             sha256: Sha256::digest(kept.body).into(),
             size: kept.body.len() as u64,
             stored_at: kept.at,
         },
         bytes: kept.body.to_vec(),
-    };
-    tx.save_invoice_file(id, invoice, &content, kept.request_id)
-        .await
+    }
 }
 
 /// That Zoom refused to tell. Where it refuses the plans, lists say so instead of "not fetched yet".
@@ -355,7 +368,8 @@ pub(crate) async fn refusal(
     Ok(())
 }
 
-fn record(invoice: &InvoiceSummary, currency: Option<Currency>) -> InvoiceRecord {
+/// An invoice as it is stored and as pages read it.
+pub(crate) fn record(invoice: &InvoiceSummary, currency: Option<Currency>) -> InvoiceRecord {
     InvoiceRecord {
         id: invoice.id.clone(),
         number: without_nul(&invoice.invoice_number),

@@ -3,6 +3,7 @@
 //! - [`ask`]: what can be asked.
 //! - [`call`]: the call itself, and what is written when it ends.
 //! - [`keep`], [`keep_renewals`]: how each kind of answer is written; `fill` writes through them too.
+//! - [`of_master`]: what is asked about the master account itself, and how that is kept.
 //! - [`facts`]: how what is stored is read back as a [`domain::view::Fact`].
 //!
 //! A page reads facts; for what was never fetched it waits [`FIRST_SIGHT_WAIT`] at most.
@@ -12,6 +13,7 @@ mod call;
 mod facts;
 pub(crate) mod keep;
 pub(crate) mod keep_renewals;
+mod of_master;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,6 +28,7 @@ use zoom::{CallFor, Intent, NoSlot};
 
 pub(crate) use ask::Ask;
 pub(crate) use facts::{Known, without_value};
+pub(crate) use of_master::OfMaster;
 
 use crate::{Caller, Portal, PortalError};
 
@@ -209,8 +212,8 @@ pub(crate) fn call_for(caller: &Caller, patience_ms: i64) -> CallFor {
 /// The call behind an ask, as the budget counts it.
 pub(crate) fn intent(ask: &Ask, call_for: CallFor) -> Intent {
     let mut intent = Intent::new(ask.operation(), call_for);
-    if let Some(account) = ask.account() {
-        intent = intent.about(account.clone());
+    if let Some(account) = ask.about() {
+        intent = intent.about(account);
     }
     if let Some(invoice) = ask.invoice() {
         intent = intent.invoice(invoice.clone());

@@ -78,6 +78,7 @@ pub(crate) fn lines(config: &BookConfig, profile: &Profile) -> Vec<Line> {
             builder.is_annual = true;
             builder.start = months_after(profile.created_on, 20);
             builder.add("plan_base", "zm_one_ent_std_yearly", 120, 97, 2);
+            builder.add("plan_webinar", "webinar500_monthly", 3, 2, 0);
         }
         None => {
             fill_ordinary(&mut builder, profile);

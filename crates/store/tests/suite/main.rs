@@ -12,6 +12,7 @@ mod find;
 mod invoices;
 mod jobs;
 mod learning;
+mod master;
 mod opening;
 mod people;
 mod records;
