@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::ids::UserId;
+use domain::ids::{SessionKey, UserId};
 use domain::people::Permission;
 use domain::view::Person;
 use leptos::prelude::use_context;
@@ -72,6 +72,8 @@ impl Mode {
 pub trait SessionControl: Send + Sync {
     /// Signs `person` in, under a new session id.
     async fn start(&self, person: UserId) -> Result<(), SessionFailed>;
+    /// What names the session in the database; `None` before one was begun.
+    fn key(&self) -> Option<SessionKey>;
     /// Ends the session; nothing of it can be used again.
     async fn end(&self);
     /// Leaves `body` for the next page of this browser, which shows it once.

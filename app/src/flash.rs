@@ -3,6 +3,7 @@
 
 use domain::contact::{ContactFields, FieldProblem};
 use domain::ids::AccountId;
+use domain::preferences::Preferences;
 use domain::records::RecordFields;
 use domain::view::{Notice, Tone};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub enum Entered {
         /// The e-mail.
         email: String,
     },
+    /// Into what a person prefers.
+    Preferences(Preferences),
     /// Into the billing contact of an account.
     Contact {
         /// Of which account.

@@ -27,6 +27,10 @@ pub const SEARCH_OPTIONS: &str = "/search/options";
 pub const SYNC: &str = "/sync";
 /// The part of that page that changes while one looks; not a page.
 pub const SYNC_PROGRESS: &str = "/sync/progress";
+/// A person's own page.
+pub const PROFILE: &str = "/profile";
+/// The list of keys, on that page.
+pub const SHORTCUTS: &str = "/profile#shortcuts";
 /// The demo's start page, with its controls; elsewhere there is no such page.
 pub const DEMO: &str = "/demo";
 /// Where files with the partner's own records are uploaded.
@@ -50,6 +54,14 @@ pub mod post {
     pub const SIGN_IN_DEMO: &str = "/api/sign_in_demo";
     /// Signs out.
     pub const SIGN_OUT: &str = "/api/sign_out";
+    /// Sets zone, theme and keys of the person who asks.
+    pub const SAVE_PREFERENCES: &str = "/api/profile/preferences";
+    /// Changes the password of the person who asks.
+    pub const CHANGE_PASSWORD: &str = "/api/profile/password";
+    /// Ends a session of the person who asks.
+    pub const END_SESSION: &str = "/api/profile/end_session";
+    /// Ends all sessions of the person who asks but this one.
+    pub const END_OTHER_SESSIONS: &str = "/api/profile/end_other_sessions";
     /// Fetches the list of sub accounts.
     pub const REFRESH_ACCOUNTS: &str = "/api/accounts/refresh";
     /// Fetches detail, plans, usage and billing contact of an account.
@@ -260,7 +272,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         ["accounts" | "search"] => true,
-        ["demo" | "sync"] => query.is_empty(),
+        ["demo" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["records", "import"] => query.is_empty(),
         ["records", "import", id] => id.parse::<ImportId>().is_ok(),

@@ -1,19 +1,28 @@
 //! The document around every page, and the routes.
 
+use domain::preferences::Theme;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 
+use crate::context::RequestContext;
 use crate::pages;
 use crate::paths;
 
 /// The document: head, scripts and the app.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    // Nothing but the reader's own wish stands there, so that without one the system decides.
+    let theme = RequestContext::current()
+        .ok()
+        .and_then(|context| context.person)
+        .map(|person| person.theme)
+        .filter(|theme| *theme != Theme::System)
+        .map(Theme::as_str);
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -55,6 +64,7 @@ pub fn App() -> impl IntoView {
                     view=pages::MasterInvoice
                     ssr=SsrMode::Async
                 />
+                <Route path=StaticSegment("profile") view=pages::Profile ssr=SsrMode::Async/>
                 <Route path=StaticSegment("search") view=pages::Search ssr=SsrMode::Async/>
                 <Route path=StaticSegment("accounts") view=pages::Accounts ssr=SsrMode::Async/>
                 <Route

@@ -16,6 +16,7 @@ pub mod contact;
 pub mod demo;
 pub mod invoices;
 pub mod master;
+pub mod profile;
 pub mod records;
 pub mod session;
 pub mod sync;

@@ -33,6 +33,7 @@ pub fn finder(context: &RequestContext, place: Place) -> impl IntoView + use<> {
         })
         .collect();
     let person = context.person.as_ref();
+    let are_shortcuts_off = person.is_some_and(|person| !person.has_shortcuts);
     let person = person
         .map(|person| person.id.to_string())
         .unwrap_or_default();
@@ -40,9 +41,13 @@ pub fn finder(context: &RequestContext, place: Place) -> impl IntoView + use<> {
         .iter()
         .any(|name| context.client.user_agent.contains(name));
     let command_key = if is_apple { "\u{2318}" } else { "Ctrl" };
-    let goals = goals(context);
+    let goals = if are_shortcuts_off {
+        Vec::new()
+    } else {
+        goals(context)
+    };
     view! {
-        <Finder places are_shortcuts_off=false person is_place=place != Place::Nowhere>
+        <Finder places are_shortcuts_off person is_place=place != Place::Nowhere>
             <form class="header-search" role="search" method="get" action=paths::SEARCH>
                 <SearchField text="" label=LABEL class=""/>
             </form>
@@ -55,7 +60,7 @@ pub fn finder(context: &RequestContext, place: Place) -> impl IntoView + use<> {
                 <Draw icon=Icon::Search/>
             </a>
             <Palette/>
-            <Shortcuts goals command_key/>
+            <Shortcuts goals command_key are_off=are_shortcuts_off/>
         </Finder>
     }
 }
@@ -135,15 +140,22 @@ fn Palette() -> impl IntoView {
 }
 
 #[component]
-fn Shortcuts(goals: Vec<(&'static str, char)>, command_key: &'static str) -> impl IntoView {
-    let general = [
-        (
-            format!("{command_key} K"),
-            "Go to an account, invoice or action",
-        ),
-        ("/".to_owned(), "Search"),
-        ("?".to_owned(), "This list"),
-    ];
+fn Shortcuts(
+    goals: Vec<(&'static str, char)>,
+    command_key: &'static str,
+    are_off: bool,
+) -> impl IntoView {
+    let general = [(
+        format!("{command_key} K"),
+        "Go to an account, invoice or action",
+    )];
+    let single = [("/".to_owned(), "Search"), ("?".to_owned(), "This list")];
+    let single = single.into_iter().filter(|_| !are_off);
+    let note = if are_off {
+        "Single keys are switched off in your profile."
+    } else {
+        "Single keys do nothing while you type. Your profile can switch them off."
+    };
     let goals = goals
         .into_iter()
         .map(|(title, key)| (format!("g {key}"), title));
@@ -152,9 +164,9 @@ fn Shortcuts(goals: Vec<(&'static str, char)>, command_key: &'static str) -> imp
             <div class="dialog-body">
                 <h2 id="shortcuts-title">"Keyboard shortcuts"</h2>
                 <dl class="key-list">
-                    {general.into_iter().chain(goals).map(|(keys, what)| key(&keys, what)).collect_view()}
+                    {general.into_iter().chain(single).chain(goals).map(|(keys, what)| key(&keys, what)).collect_view()}
                 </dl>
-                <p class="dialog-note">"Single keys do nothing while you type."</p>
+                <p class="dialog-note">{note}</p>
             </div>
             <form class="dialog-foot" method="dialog">
                 <button class="button">"Close"</button>
@@ -163,7 +175,8 @@ fn Shortcuts(goals: Vec<(&'static str, char)>, command_key: &'static str) -> imp
     }
 }
 
-fn key(keys: &str, what: &str) -> impl IntoView + use<> {
+/// One row of the list of keys.
+pub fn key(keys: &str, what: &str) -> impl IntoView + use<> {
     let keys = keys
         .split(' ')
         .map(|key| view! { <kbd>{key.to_owned()}</kbd> })

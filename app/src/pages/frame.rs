@@ -141,10 +141,14 @@ fn PersonMenu(person: Person, is_demo: bool) -> impl IntoView {
             <p class="menu-name">{person.name.clone()}</p>
             <p>{person.email}</p>
             <p>{role} " · " {mode}</p>
-            <button class="button is-ghost menu-keys" type="button" data-opens="shortcuts">
+            <a class="button is-ghost menu-link" href=paths::PROFILE>
+                <Draw icon=Icon::Person/>
+                "Profile"
+            </a>
+            <a class="button is-ghost menu-link" href=paths::SHORTCUTS data-opens="shortcuts">
                 <Draw icon=Icon::Keyboard/>
                 "Keyboard shortcuts"
-            </button>
+            </a>
             <form method="post" action=paths::post::SIGN_OUT>
                 <button class="button" type="submit">
                     <Draw icon=Icon::Leave/>

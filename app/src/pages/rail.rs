@@ -19,6 +19,8 @@ pub enum Place {
     Sync,
     /// With the imports of the partner's own records.
     Records,
+    /// The person's own page.
+    Profile,
     /// The demo.
     Demo,
     /// Nowhere: an error.
@@ -86,6 +88,14 @@ const GROUPS: &[Group] = &[
                 href: paths::RECORD_IMPORTS,
                 icon: Icon::Note,
                 permission: Permission::EditRecords,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Profile,
+                title: "Profile",
+                href: paths::PROFILE,
+                icon: Icon::Person,
+                permission: Permission::ReadBilling,
                 is_demo: false,
             },
             Entry {

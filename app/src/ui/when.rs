@@ -174,6 +174,18 @@ impl Times {
     }
 }
 
+/// The names of all zones.
+pub fn zones() -> impl Iterator<Item = String> {
+    jiff::tz::db()
+        .available()
+        .map(|name| name.as_str().to_owned())
+}
+
+/// Whether a zone has this name. Only names of the list: others would be read from files.
+pub fn is_zone(name: &str) -> bool {
+    zones().any(|known| known == name)
+}
+
 /// `1 Dec 2026`.
 pub fn day(date: Date) -> String {
     const MONTHS: [&str; 12] = [

@@ -82,6 +82,48 @@ text_id!(
     InvoiceId, "invoice id", is_zoom_id
 );
 
+/// Names a session without being it: the SHA-256 of its id, in 64 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SessionKey(pub [u8; 32]);
+
+impl FromStr for SessionKey {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let invalid = InvalidId { kind: "session" };
+        let is_hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hex {
+            return Err(invalid);
+        }
+        let mut bytes = [0; 32];
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| invalid)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Display for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl TryFrom<String> for SessionKey {
+    type Error = InvalidId;
+
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        text.parse()
+    }
+}
+
+impl From<SessionKey> for String {
+    fn from(key: SessionKey) -> String {
+        key.to_string()
+    }
+}
+
 /// Which account a call is about: one of the sub accounts or the calling master account itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AccountRef {
@@ -202,6 +244,15 @@ mod tests {
             let _ = text.parse::<AccountId>();
             let _ = text.parse::<InvoiceId>();
             let _ = text.parse::<UserId>();
+        }
+    }
+
+    #[test]
+    fn a_sessions_key_is_written_as_it_is_read() {
+        let key = SessionKey(std::array::from_fn(|place| place as u8 * 8));
+        assert_eq!(key.to_string().parse(), Ok(key));
+        for text in ["", "ab", &"g".repeat(64), &"ä".repeat(32)] {
+            assert!(text.parse::<SessionKey>().is_err(), "{text}");
         }
     }
 }

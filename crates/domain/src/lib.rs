@@ -25,6 +25,7 @@ pub mod limits;
 pub mod money;
 pub mod operation;
 pub mod people;
+pub mod preferences;
 pub mod records;
 pub mod storage;
 pub mod time;

@@ -14,6 +14,14 @@ pub const USER_DISABLED: &str = "user.disabled";
 pub const USER_ENABLED: &str = "user.enabled";
 /// A person's password was set anew.
 pub const USER_RESET: &str = "user.reset";
+/// A person set their zone, theme or keys.
+pub const PREFERENCES_SAVED: &str = "profile.preferences";
+/// A person changed their own password.
+pub const PASSWORD_CHANGED: &str = "profile.password";
+/// A person gave a wrong password when they wanted to change it.
+pub const PASSWORD_REFUSED: &str = "profile.password_refused";
+/// A person ended sessions of their own.
+pub const SESSIONS_ENDED: &str = "profile.sessions_ended";
 /// A person asked Zoom for fresh figures.
 pub const REFRESHED: &str = "refresh";
 /// A person ordered an invoice file from Zoom.

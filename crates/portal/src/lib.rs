@@ -6,6 +6,7 @@
 //! - [`caller`], [`error`]: on whose behalf, and what is answered instead of a result.
 //! - [`people`]: signing in and out; [`password`] and [`throttle`] beside; [`directory`]: the people
 //!   themselves, as the command line edits them.
+//! - [`profile`]: what people set and end for themselves; [`browser`] names their browsers.
 //! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
 //! - [`accounts`], [`account`], [`plans`], [`invoices`], [`renewals`], [`contact`]: what the pages of these names show and do;
 //!   [`account_filter`] what the filters of the list mean;
@@ -32,6 +33,7 @@ mod actions;
 mod attention;
 mod audit;
 mod background;
+mod browser;
 mod budget;
 mod caller;
 mod changes;
@@ -53,6 +55,7 @@ mod master;
 mod password;
 mod people;
 mod plans;
+mod profile;
 mod raw_json;
 mod records;
 mod renewals;
@@ -79,6 +82,7 @@ pub use export::{Export, ExportOffer};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
 pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
+pub use profile::PasswordRefusal;
 pub use records::{
     ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,
 };

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use domain::ids::UserId;
 use domain::time::HOUR_MS;
 use domain::view::Person;
-use store::{ThrottleKind, User};
+use store::{AuditEntry, ThrottleKind, User};
 use subtle::ConstantTimeEq;
 
 use crate::{
@@ -27,6 +27,8 @@ fn person(user: User) -> Person {
         email: user.email,
         role: user.role,
         zone: user.zone,
+        theme: user.theme,
+        has_shortcuts: user.has_shortcuts,
     }
 }
 
@@ -115,7 +117,11 @@ impl Portal {
         Ok(users.into_iter().filter(by_click).map(person).collect())
     }
 
-    async fn check_throttle(&self, email: &str, address: IpAddr) -> Result<(), SignInError> {
+    pub(crate) async fn check_throttle(
+        &self,
+        email: &str,
+        address: IpAddr,
+    ) -> Result<(), SignInError> {
         let now = self.real_now();
         for (kind, key) in throttle_keys(email, address) {
             let failures = self.store().find_sign_in_failures(kind, &key).await?;
@@ -130,15 +136,25 @@ impl Portal {
         Ok(())
     }
 
+    /// After the right password failures count anew.
+    pub(crate) async fn forget_failures(
+        &self,
+        email: &str,
+        address: IpAddr,
+    ) -> Result<(), SignInError> {
+        for (kind, key) in throttle_keys(email, address) {
+            self.store().clear_sign_in_failures(kind, &key).await?;
+        }
+        Ok(())
+    }
+
     async fn let_in(
         &self,
         user: User,
         client: &ClientInfo,
         how: &'static str,
     ) -> Result<Person, SignInError> {
-        for (kind, key) in throttle_keys(&user.email, client.address) {
-            self.store().clear_sign_in_failures(kind, &key).await?;
-        }
+        self.forget_failures(&user.email, client.address).await?;
         let person = person(user);
         let mut tx = self.store().begin().await?;
         let mut entry = audit::entry_of(self.now(), Some(&person), client, actions::SIGNED_IN);
@@ -151,6 +167,18 @@ impl Portal {
     /// Counts the failure. The first few of a row are audited one by one, then only every doubling, so
     /// that a flood of guesses does not flood the log.
     async fn turn_away(&self, email: &str, client: &ClientInfo) -> Result<Person, SignInError> {
+        let entry = audit::entry_of(self.now(), None, client, actions::SIGN_IN_REFUSED);
+        self.count_failure(email, client, entry).await?;
+        Err(SignInError::Refused)
+    }
+
+    /// Counts a wrong password, for whatever it was given; `entry` is what the log says of it.
+    pub(crate) async fn count_failure(
+        &self,
+        email: &str,
+        client: &ClientInfo,
+        mut entry: AuditEntry,
+    ) -> Result<(), SignInError> {
         let now = self.real_now();
         let mut failures = 0;
         for (kind, key) in throttle_keys(email, client.address) {
@@ -167,7 +195,6 @@ impl Portal {
             failures = failures.max(counted.failures);
         }
         if failures <= AUDITED_ONE_BY_ONE || failures.is_power_of_two() {
-            let mut entry = audit::entry_of(self.now(), None, client, actions::SIGN_IN_REFUSED);
             entry.subject = email.to_owned();
             entry.outcome = "refused".to_owned();
             entry.detail_json = serde_json::json!({ "in_a_row": failures }).to_string();
@@ -175,7 +202,7 @@ impl Portal {
             tx.append_audit(entry);
             tx.commit().await?;
         }
-        Err(SignInError::Refused)
+        Ok(())
     }
 }
 

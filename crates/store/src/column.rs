@@ -7,6 +7,7 @@ use domain::ids::{AccountId, ChangeId, ImportId, InvoiceId, StepId, UserId};
 use domain::money::{Amount, Currency};
 use domain::operation::Operation;
 use domain::people::Role;
+use domain::preferences::Theme;
 use domain::time::{Date, UtcMillis};
 use domain::view::{ChangeState, Resource};
 
@@ -129,6 +130,7 @@ bind! { Text:
     Currency => |value| value.as_str().to_owned();
     Date => |value| value.to_string();
     Role => |value| value.as_str().to_owned();
+    Theme => |value| value.as_str().to_owned();
     ChangeState => |value| value.as_str().to_owned();
     Resource => |value| value.as_str().to_owned();
     Operation => |value| value.name().to_owned();
@@ -140,6 +142,7 @@ column! { String:
     Currency => |value| value.parse().ok();
     Date => |value| value.parse().ok();
     Role => |value| value.parse().ok();
+    Theme => |value| value.parse().ok();
     ChangeState => |value| value.parse().ok();
     Operation => |value| value.parse().ok();
 }

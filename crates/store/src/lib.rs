@@ -77,7 +77,7 @@ pub use people::{NewUser, User};
 pub use record_imports::{CheckedRow, ImportRow, ImportState, NewImport, RecordImport};
 pub use records::{AccountRecord, RecordChange, RecordCursor, RecordUpdate, StoredRecord};
 pub use renewals::{RenewalRecord, StoredRenewal};
-pub use sessions::Session;
+pub use sessions::{Session, SessionOf, SessionOrigin, SessionUse};
 pub use sign_in::{SignInFailures, ThrottleKind};
 pub use snapshots::{Answer, Failing, Fetch, FetchKey, NewSnapshot, Snapshot};
 pub use steps::{Begun, NewStep, Step, StepAnswer};

@@ -2,6 +2,7 @@
 
 use domain::ids::UserId;
 use domain::people::Role;
+use domain::preferences::{Preferences, Theme};
 use domain::time::UtcMillis;
 
 use crate::error::Result;
@@ -39,6 +40,10 @@ pub struct User {
     pub role: Role,
     /// IANA name of the zone in which they read times.
     pub zone: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether single keys do something.
+    pub has_shortcuts: bool,
     /// The hash of their password in PHC form.
     pub password_hash: Option<String>,
     /// Whether they are kept from signing in.
@@ -69,6 +74,8 @@ impl FromRow for User {
             name: row.get("name")?,
             role: row.get("role")?,
             zone: row.get("zone")?,
+            theme: row.get("theme")?,
+            has_shortcuts: row.get("has_shortcuts")?,
             password_hash: row.find("password_hash")?,
             is_disabled: row.get("is_disabled")?,
             created_at: row.get("created_at")?,
@@ -157,6 +164,26 @@ impl Write {
                 .bind(id)
                 .bind(password_hash)
                 .bind(at)
+                .execute(self)
+                .await?;
+        Ok(changed == 1)
+    }
+
+    /// Writes what a person prefers and says whether they exist.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn save_preferences(
+        &mut self,
+        id: UserId,
+        preferences: &Preferences,
+    ) -> Result<bool> {
+        let changed =
+            sql("UPDATE users SET zone = $2, theme = $3, has_shortcuts = $4 WHERE id = $1")
+                .bind(id)
+                .bind(&preferences.zone)
+                .bind(preferences.theme)
+                .bind(preferences.has_shortcuts)
                 .execute(self)
                 .await?;
         Ok(changed == 1)

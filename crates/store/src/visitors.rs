@@ -57,9 +57,7 @@ impl Store {
     /// Those of any statement.
     pub async fn visitors(&self) -> Result<Visitors> {
         Ok(Visitors {
-            sessions: sql("SELECT id_hash, user_id, data, created_at, expires_at FROM sessions")
-                .fetch_all(self)
-                .await?,
+            sessions: sql("SELECT * FROM sessions").fetch_all(self).await?,
             flashes: sql("SELECT id_hash, body, expires_at FROM flashes")
                 .fetch_all(self)
                 .await?,
@@ -81,14 +79,17 @@ impl Write {
         let sessions = visitors.sessions.iter();
         for kept in sessions.filter(|kept| kept.session.user.is_none_or(has)) {
             sql(
-                "INSERT INTO sessions (id_hash, user_id, data, created_at, expires_at) \
-                 VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO sessions (id_hash, user_id, data, created_at, expires_at, \
+                 address, user_agent, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(kept.id_hash)
             .bind(kept.session.user)
             .bind(&kept.session.data)
             .bind(kept.session.created_at)
             .bind(kept.session.expires_at)
+            .bind(&kept.session.origin.address)
+            .bind(&kept.session.origin.user_agent)
+            .bind(kept.session.used_at)
             .execute(&mut *self)
             .await?;
         }

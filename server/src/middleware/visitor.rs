@@ -43,8 +43,8 @@ pub async fn visitor(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let control = RequestSession::new(session.clone(), site.portal.clone());
     let asked = Asked::of(&request, &site);
+    let control = RequestSession::new(session.clone(), site.portal.clone(), asked.client.clone());
     let Ok(context) = context(&site, &session, &control, asked).await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };

@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use app::context::{SessionControl, SessionFailed};
 use async_trait::async_trait;
-use domain::ids::UserId;
+use domain::ids::{SessionKey, UserId};
 use http::HeaderMap;
-use portal::Portal;
+use portal::{ClientInfo, Portal};
 use tower_sessions::Session;
 
 use super::cookie::Cookies;
@@ -16,6 +16,7 @@ use super::cookie::Cookies;
 pub struct RequestSession {
     session: Session,
     portal: Portal,
+    client: ClientInfo,
     outgoing: Arc<Mutex<Outgoing>>,
 }
 
@@ -28,10 +29,11 @@ struct Outgoing {
 
 impl RequestSession {
     /// Around the session layer's own.
-    pub fn new(session: Session, portal: Portal) -> Self {
+    pub fn new(session: Session, portal: Portal, client: ClientInfo) -> Self {
         Self {
             session,
             portal,
+            client,
             outgoing: Arc::default(),
         }
     }
@@ -55,7 +57,7 @@ impl RequestSession {
 #[async_trait]
 impl SessionControl for RequestSession {
     async fn start(&self, person: UserId) -> Result<(), SessionFailed> {
-        super::start(&self.session, person)
+        super::start(&self.session, person, &self.client)
             .await
             .map_err(|_| SessionFailed)?;
         self.outgoing().is_ended = false;
@@ -66,6 +68,10 @@ impl SessionControl for RequestSession {
         // A failure is logged by the store; the cookie goes all the same.
         let _ = self.session.flush().await;
         self.outgoing().is_ended = true;
+    }
+
+    fn key(&self) -> Option<SessionKey> {
+        self.session.id().map(super::store::key)
     }
 
     async fn flash(&self, body: String) -> Result<(), SessionFailed> {

@@ -1,7 +1,7 @@
 //! Sessions: what a signed-in browser's cookie stands for, kept in the database.
 //!
 //! The session layer is tower-sessions over our own store ([`store`]); a session's record holds the
-//! person's number and two times, nothing else. How long sessions last goes by real time, whatever
+//! person's number, two times, and from where it was begun, nothing else. How long sessions last goes by real time, whatever
 //! the demo's clock says.
 
 pub mod control;
@@ -11,6 +11,7 @@ pub mod store;
 use clock::Clock;
 use domain::ids::UserId;
 use domain::time::{HOUR_MS, MINUTE_MS, UtcMillis};
+use portal::ClientInfo;
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
@@ -24,6 +25,8 @@ const TOUCH_MS: i64 = MINUTE_MS;
 const USER: &str = "user";
 const STARTED_AT: &str = "started_at";
 const TOUCHED_AT: &str = "touched_at";
+const ADDRESS: &str = "address";
+const USER_AGENT: &str = "user_agent";
 
 /// Real time, whatever the demo's clock says.
 fn real_now() -> UtcMillis {
@@ -35,13 +38,15 @@ fn real_now() -> UtcMillis {
 ///
 /// # Errors
 /// Those of the store.
-pub async fn start(session: &Session, person: UserId) -> Result<(), Error> {
+pub async fn start(session: &Session, person: UserId, client: &ClientInfo) -> Result<(), Error> {
     let now = real_now();
     session.cycle_id().await?;
     session.clear().await;
     session.insert(USER, person).await?;
     session.insert(STARTED_AT, now).await?;
-    session.insert(TOUCHED_AT, now).await
+    session.insert(TOUCHED_AT, now).await?;
+    session.insert(ADDRESS, client.address.to_string()).await?;
+    session.insert(USER_AGENT, &client.user_agent).await
 }
 
 /// Whose session it is, noting that it was used.

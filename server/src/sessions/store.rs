@@ -6,16 +6,16 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use domain::ids::UserId;
+use domain::ids::{SessionKey, UserId};
 use domain::time::UtcMillis;
 use sha2::{Digest as _, Sha256};
-use store::Store;
+use store::{SessionOrigin, SessionUse, Store};
 use tower_sessions::SessionStore;
 use tower_sessions::cookie::time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
-use super::{ABSOLUTE_MS, IDLE_MS, STARTED_AT, USER, real_now};
+use super::{ABSOLUTE_MS, ADDRESS, IDLE_MS, STARTED_AT, TOUCHED_AT, USER, USER_AGENT, real_now};
 
 /// Sessions in the database.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ impl SessionStore for DatabaseSessions {
             data: encode(record)?,
             created_at: now,
             expires_at: expiry(now, now),
+            origin: origin_of(record),
+            used_at: now,
         };
         // 122 random bits: that an id exists already would be news, and an error is fine.
         self.store
@@ -50,14 +52,16 @@ impl SessionStore for DatabaseSessions {
     async fn save(&self, record: &Record) -> Result<()> {
         let now = real_now();
         let started_at = time_of(record, STARTED_AT).unwrap_or(now);
+        let used = SessionUse {
+            user: user_of(record),
+            data: &encode(record)?,
+            origin: &origin_of(record),
+            used_at: time_of(record, TOUCHED_AT).unwrap_or(now),
+            expires_at: expiry(started_at, now),
+        };
         let is_alive = self
             .store
-            .save_session(
-                hash(record.id),
-                user_of(record),
-                &encode(record)?,
-                expiry(started_at, now),
-            )
+            .save_session(hash(record.id), used)
             .await
             .map_err(backend)?;
         if !is_alive {
@@ -98,6 +102,11 @@ fn expiry(started_at: UtcMillis, used_at: UtcMillis) -> UtcMillis {
         .min(started_at.plus_ms(ABSOLUTE_MS))
 }
 
+/// What names a session in the database and in its owner's forms.
+pub(super) fn key(id: Id) -> SessionKey {
+    SessionKey(hash(id))
+}
+
 /// Of the bits that make the id up, not of its text.
 fn hash(id: Id) -> [u8; 32] {
     Sha256::digest(id.0.to_le_bytes()).into()
@@ -105,6 +114,17 @@ fn hash(id: Id) -> [u8; 32] {
 
 fn user_of(record: &Record) -> Option<UserId> {
     record.data.get(USER)?.as_i64().map(UserId)
+}
+
+fn origin_of(record: &Record) -> SessionOrigin {
+    let text = |key: &str| {
+        let value = record.data.get(key).and_then(|value| value.as_str());
+        value.unwrap_or_default().to_owned()
+    };
+    SessionOrigin {
+        address: text(ADDRESS),
+        user_agent: text(USER_AGENT),
+    }
 }
 
 fn time_of(record: &Record, key: &str) -> Option<UtcMillis> {

@@ -11,6 +11,7 @@ mod headers;
 mod hostile;
 mod isolation;
 mod permissions;
+mod profile;
 mod records;
 mod running;
 mod search;

@@ -7,11 +7,18 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 27] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 31] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
     ("/api/sign_out", Some(Permission::ReadBilling)),
+    ("/api/profile/preferences", Some(Permission::ReadBilling)),
+    ("/api/profile/password", Some(Permission::ReadBilling)),
+    ("/api/profile/end_session", Some(Permission::ReadBilling)),
+    (
+        "/api/profile/end_other_sessions",
+        Some(Permission::ReadBilling),
+    ),
     ("/api/accounts/refresh", Some(Permission::Refresh)),
     ("/api/account/refresh", Some(Permission::Refresh)),
     ("/api/plans/refresh", Some(Permission::Refresh)),
@@ -188,6 +195,7 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/demo".to_owned(),
         "/sync".to_owned(),
         "/sync/progress".to_owned(),
+        "/profile".to_owned(),
         "/search".to_owned(),
         "/search?q=a".to_owned(),
         "/search/options?q=a".to_owned(),

@@ -218,7 +218,16 @@ async fn a_session_that_was_not_used_for_half_an_hour_is_over() {
     let idle_ms = session.expires_at.0 - crate::app::real_now().0;
     assert!((29 * 60_000..=30 * 60_000).contains(&idle_ms), "{idle_ms}");
     app.store
-        .save_session(id, session.user, &session.data, crate::app::real_now())
+        .save_session(
+            id,
+            store::SessionUse {
+                user: session.user,
+                data: &session.data,
+                origin: &session.origin,
+                used_at: session.used_at,
+                expires_at: crate::app::real_now(),
+            },
+        )
         .await
         .expect("writes");
     assert_eq!(visitor.get("/accounts").await.status(), 303);
@@ -260,6 +269,8 @@ async fn planted_session(
         data: data.to_string().into_bytes(),
         created_at: started_at,
         expires_at,
+        origin: store::SessionOrigin::default(),
+        used_at: started_at,
     };
     app.store
         .create_session(session_id_hash(&id.to_string()), &session)

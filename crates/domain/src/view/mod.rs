@@ -14,6 +14,7 @@ mod find;
 mod invoice;
 mod master;
 mod plans;
+mod profile;
 mod records;
 mod said;
 mod sort;
@@ -28,6 +29,7 @@ pub use find::*;
 pub use invoice::*;
 pub use master::*;
 pub use plans::*;
+pub use profile::*;
 pub use records::*;
 pub use said::*;
 pub use sort::*;
@@ -38,6 +40,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::UserId;
 use crate::people::Role;
+use crate::preferences::Theme;
 use crate::time::UtcMillis;
 use crate::zoom::Refusal;
 
@@ -198,6 +201,10 @@ pub struct Person {
     pub role: Role,
     /// IANA name of the zone in which they read times: `Europe/Berlin`.
     pub zone: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether single keys do something.
+    pub has_shortcuts: bool,
 }
 
 /// How a notice is meant.

@@ -1,7 +1,10 @@
 //! People, sessions, flashes, the sign-in throttle and settings.
 
+use domain::ids::{SessionKey, UserId};
+use domain::preferences::{Preferences, Theme};
 use domain::time::SECOND_MS;
-use store::{Session, StoreError, ThrottleKind};
+use domain::time::UtcMillis;
+use store::{Session, SessionOrigin, SessionUse, StoreError, ThrottleKind};
 
 use crate::support::{NOON, TestStore, ines, on_both};
 
@@ -13,6 +16,23 @@ fn session(expires_in_ms: i64) -> Session {
         data: b"record".to_vec(),
         created_at: NOON,
         expires_at: NOON.plus_ms(expires_in_ms),
+        origin: SessionOrigin::default(),
+        used_at: NOON,
+    }
+}
+
+static NOWHERE: SessionOrigin = SessionOrigin {
+    address: String::new(),
+    user_agent: String::new(),
+};
+
+fn used(user: UserId, data: &[u8], expires_at: UtcMillis) -> SessionUse<'_> {
+    SessionUse {
+        user: Some(user),
+        data,
+        origin: &NOWHERE,
+        used_at: NOON,
+        expires_at,
     }
 }
 
@@ -55,13 +75,13 @@ on_both! {
         let user = db.user().await;
         db.store.create_session(ID, &session(60_000)).await.unwrap();
         let until = NOON.plus_ms(90_000);
-        assert!(db.store.save_session(ID, Some(user), b"more", until).await.unwrap());
+        assert!(db.store.save_session(ID, used(user, b"more", until)).await.unwrap());
         let found = db.store.find_session(ID, NOON).await.unwrap().unwrap();
         assert_eq!((found.user, found.data.as_slice(), found.expires_at), (Some(user), &b"more"[..], until));
         assert_eq!(found.created_at, NOON);
 
         db.store.delete_session(ID).await.unwrap();
-        assert!(!db.store.save_session(ID, Some(user), b"late", until).await.unwrap());
+        assert!(!db.store.save_session(ID, used(user, b"late", until)).await.unwrap());
         assert_eq!(db.store.find_session(ID, NOON).await.unwrap(), None);
     }
 
@@ -154,6 +174,59 @@ on_both! {
         let counted = db.store.find_sign_in_failures(ThrottleKind::Address, "192.0.2.7").await.unwrap();
         assert_eq!(counted.unwrap().failures, 8);
         assert_eq!(db.store.delete_old_sign_in_failures(NOON.plus_ms(1)).await.unwrap(), 1);
+    }
+
+    async fn preferences_are_kept_with_the_person(db: &TestStore) {
+        let id = db.user().await;
+        let before = db.store.find_user(id).await.unwrap().unwrap();
+        assert_eq!((before.theme, before.has_shortcuts), (Theme::System, true));
+        let preferences = Preferences {
+            zone: "Asia/Kolkata".to_owned(),
+            theme: Theme::Dark,
+            has_shortcuts: false,
+        };
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.save_preferences(id, &preferences).await.unwrap());
+        assert!(!tx.save_preferences(UserId(4_711), &preferences).await.unwrap());
+        tx.commit().await.unwrap();
+        let after = db.store.find_user(id).await.unwrap().unwrap();
+        assert_eq!(
+            (after.zone.as_str(), after.theme, after.has_shortcuts),
+            ("Asia/Kolkata", Theme::Dark, false)
+        );
+    }
+
+    async fn sessions_are_listed_by_use_and_ended_by_their_owner_alone(db: &TestStore) {
+        let user = db.user().await;
+        let mut other = ines();
+        other.email = "other@example.com".to_owned();
+        let mut tx = db.store.begin().await.unwrap();
+        let stranger = tx.create_user(&other).await.unwrap();
+        tx.commit().await.unwrap();
+        for (number, owner, expires_in_ms) in [(1u8, user, 60_000), (2, user, 60_000), (3, user, 0), (4, stranger, 60_000)] {
+            let session = Session {
+                user: Some(owner),
+                used_at: NOON.plus_ms(i64::from(number)),
+                origin: SessionOrigin {
+                    address: format!("192.0.2.{number}"),
+                    user_agent: "Firefox".to_owned(),
+                },
+                ..session(expires_in_ms)
+            };
+            db.store.create_session([number; 32], &session).await.unwrap();
+        }
+        let listed = db.store.list_sessions_of(user, NOON).await.unwrap();
+        let keys: Vec<SessionKey> = listed.iter().map(|session| session.key).collect();
+        assert_eq!(keys, [SessionKey([2; 32]), SessionKey([1; 32])], "expired ones are gone");
+        assert_eq!(listed[0].origin.address, "192.0.2.2");
+
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(!tx.delete_session_of(user, SessionKey([4; 32])).await.unwrap(), "somebody else's");
+        assert!(tx.delete_session_of(user, SessionKey([1; 32])).await.unwrap());
+        assert_eq!(tx.delete_other_sessions_of(user, SessionKey([2; 32])).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        assert_eq!(db.store.list_sessions_of(user, NOON).await.unwrap().len(), 1);
+        assert_eq!(db.store.list_sessions_of(stranger, NOON).await.unwrap().len(), 1);
     }
 
     async fn a_setting_is_replaced(db: &TestStore) {
