@@ -16,6 +16,7 @@ macro_rules! migrations {
             11 "0011_account_list",
             12 "0012_emptied",
             13 "0013_renewals",
+            14 "0014_preferences_and_calls",
             15 "0015_master_account")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
