@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
+use domain::invoice_year::InvoiceYear;
 use domain::view::{
     AccountFacet, AccountQuery, EventKind, HistoryQuery, ImportFilter, ImportQuery, Unlearned,
 };
@@ -84,6 +85,8 @@ pub mod post {
     pub const DISCARD_IMPORT: &str = "/api/records/discard_import";
     /// Fetches the invoice list of an account.
     pub const REFRESH_INVOICES: &str = "/api/invoices/refresh";
+    /// Fetches the invoices of an earlier year.
+    pub const FETCH_INVOICE_YEAR: &str = "/api/invoices/fetch_year";
     /// Fetches an invoice's items.
     pub const REFRESH_INVOICE: &str = "/api/invoice/refresh";
     /// Orders the PDF of an invoice.
@@ -175,6 +178,16 @@ pub fn usage(id: &AccountId) -> String {
 /// The invoices of an account.
 pub fn invoices(id: &AccountId) -> String {
     format!("{ACCOUNTS}/{id}/invoices")
+}
+
+/// The place of a year on that page.
+pub fn year_anchor(year: &InvoiceYear) -> String {
+    format!("year-{year}")
+}
+
+/// A year of the invoices of an account.
+pub fn invoices_of_year(id: &AccountId, year: &InvoiceYear) -> String {
+    format!("{}#{}", invoices(id), year_anchor(year))
 }
 
 /// One invoice.

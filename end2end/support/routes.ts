@@ -58,6 +58,8 @@ export const routes: Route[] = [
     },
   },
   { name: 'invoices', open: ofAccount('overdue', '/invoices') },
+  { name: 'invoices, years not fetched', open: ofAccount('overBought', '/invoices') },
+  { name: 'invoices of an account without a plan', open: ofAccount('free', '/invoices') },
   {
     name: 'invoice',
     open: async (page) => {

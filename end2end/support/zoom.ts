@@ -53,6 +53,12 @@ export async function advanceMinutes(minutes: number): Promise<void> {
   await leaveMidnight(now);
 }
 
+/** The year in which the demo plays. */
+export async function presentYear(): Promise<number> {
+  const { now_ms: now } = await control<{ now_ms: number }>('GET', '/clock');
+  return new Date(now).getUTCFullYear();
+}
+
 /** Moves the clock on if it is within ten minutes before or three after 00:00 GMT. */
 export async function leaveMidnight(now?: number): Promise<void> {
   const at = now ?? (await control<{ now_ms: number }>('GET', '/clock')).now_ms;

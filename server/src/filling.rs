@@ -1,16 +1,21 @@
 //! The simulator's book of business as a source for [`portal::fill`]: the one place where the two meet.
 
+use std::collections::BTreeSet;
+
 use clock::Clock;
+use domain::days::DaySpan;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
+use domain::invoice_year::InvoiceYear;
 use domain::operation::Operation;
 use domain::time::{Date, HOUR_MS, UtcMillis};
 use domain::year::Year;
 use domain::zoom::{Refusal, RefusedField};
 use jiff::ToSpan as _;
-use portal::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedMaster};
+use portal::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoices, SeedMaster};
 use serde_json::Value;
-use simulator::Book;
+use simulator::{Book, StoryKind, story};
 use store::Store;
+use zoom::InvoiceRange;
 
 /// How far back Zoom tells of invoices.
 const MAX_MONTHS: u32 = 36;
@@ -68,15 +73,9 @@ impl FillSource for Source<'_> {
         self.book.renewals(RENEWAL_DAYS)
     }
 
-    fn days(&self) -> (Date, Date) {
-        let today = self.book.today();
-        let months = i64::from(self.months.min(MAX_MONTHS));
-        (today.saturating_sub(months.months()), today)
-    }
-
     fn master(&self) -> SeedMaster {
         let today = self.book.today();
-        let first_year = Year::of(self.days().0);
+        let first_year = Year::of(self.days().from());
         let years: Vec<(Year, SeedAnswer)> = Year::all_told_on(today)
             .into_iter()
             .filter(|year| *year >= first_year)
@@ -89,26 +88,24 @@ impl FillSource for Source<'_> {
         let lists = years.iter().filter_map(|(_, list)| list.as_ref().ok());
         SeedMaster {
             usage: answer(Operation::PlanUsage, self.book.usage(&AccountRef::Me)),
-            invoice_details: lists
-                .flat_map(|list| self.details(&AccountRef::Me, list))
-                .collect(),
+            invoice_details: self.details(&AccountRef::Me, lists),
             years,
         }
     }
 
     fn account(&self, id: &AccountId) -> SeedAccount {
         let account = AccountRef::Sub(id.clone());
-        let invoices = self.invoices(&account);
+        let invoices = self.invoices(id);
         SeedAccount {
             detail: answer(Operation::Account, self.book.account_detail(&account)),
             contact: answer(Operation::BillingContact, self.book.contact(&account)),
             earlier_plans: self.earlier_plans(&account),
             plans: answer(Operation::Plans, self.book.plans(&account)),
             usage: answer(Operation::PlanUsage, self.book.usage(&account)),
-            invoice_details: invoices
-                .as_ref()
-                .map(|list| self.details(&account, list))
-                .unwrap_or_default(),
+            invoice_details: self.details(
+                &account,
+                invoices.iter().filter_map(|list| list.answer.as_ref().ok()),
+            ),
             invoices,
         }
     }
@@ -135,35 +132,68 @@ impl Source<'_> {
         kept
     }
 
-    /// All years in one list: Zoom tells of one at a time.
-    fn invoices(&self, account: &AccountRef) -> SeedAnswer {
-        let (first, last) = self.days();
-        let mut whole: Option<Value> = None;
-        let mut from = first;
-        while from <= last {
-            let to = from
-                .saturating_add(1.year())
-                .saturating_sub(1.day())
-                .min(last);
-            let year = answer(Operation::Invoices, self.book.invoices(account, from, to))?;
-            match &mut whole {
-                None => whole = Some(year),
-                Some(whole) => append(whole, year),
-            }
-            from = to.saturating_add(1.day());
-        }
-        Ok(whole.unwrap_or_default())
+    /// The days of which the history has invoices.
+    fn days(&self) -> DaySpan {
+        let today = self.book.today();
+        let months = i64::from(self.months.min(MAX_MONTHS));
+        let day_before = today.saturating_sub(months.months());
+        DaySpan::up_to(day_before.saturating_add(1.day()), today)
     }
 
-    fn details(&self, account: &AccountRef, list: &Value) -> Vec<(InvoiceId, Value)> {
-        let ids = list["invoices"].as_array().into_iter().flatten();
-        ids.filter_map(|invoice| invoice["id"].as_str()?.parse::<InvoiceId>().ok())
+    /// The latest list, and those of the earlier years that it does not reach.
+    fn invoices(&self, id: &AccountId) -> Vec<SeedInvoices> {
+        let account = AccountRef::Sub(id.clone());
+        let today = self.book.today();
+        let history = self.days();
+        let list = |year, days: DaySpan| {
+            let told = self.book.invoices(&account, days.from(), days.to());
+            SeedInvoices {
+                year,
+                days,
+                answer: answer(Operation::Invoices, told),
+            }
+        };
+        let asked = InvoiceRange::year_until(today).days();
+        let latest = asked.common(history).map(|days| list(None, days));
+        let is_refused = latest.as_ref().is_some_and(|list| list.answer.is_err());
+        let years = InvoiceYear::earlier(today)
+            .filter(|year| !is_refused && !is_left_out(id, *year, today))
+            .filter_map(|year| {
+                let days = year.told_on(today)?.common(history)?;
+                // Where the history begins within the latest list, that has all of it.
+                days.before(asked.from())?;
+                Some(list(Some(year), days))
+            });
+        latest.into_iter().chain(years).collect()
+    }
+
+    /// Each invoice of these lists with its items.
+    fn details<'l>(
+        &self,
+        account: &AccountRef,
+        lists: impl Iterator<Item = &'l Value>,
+    ) -> Vec<(InvoiceId, Value)> {
+        let ids: BTreeSet<InvoiceId> = lists
+            .filter_map(|list| list["invoices"].as_array())
+            .flatten()
+            .filter_map(|invoice| invoice["id"].as_str()?.parse().ok())
+            .collect();
+        ids.into_iter()
             .filter_map(|id| {
                 let detail = self.book.invoice(account, id.as_str()).ok()?;
                 Some((id, detail))
             })
             .collect()
     }
+}
+
+/// Of two accounts the years before last are left to be fetched by hand, to show how that goes.
+fn is_left_out(id: &AccountId, year: InvoiceYear, today: Date) -> bool {
+    let is_last = InvoiceYear::earlier(today).next() == Some(year);
+    let is_shown = [StoryKind::OverBought, StoryKind::JustCancelled]
+        .into_iter()
+        .any(|kind| story(kind).id == *id);
+    is_shown && !is_last
 }
 
 fn without_next_invoices(plans: Value) -> Value {
@@ -175,15 +205,6 @@ fn without_next_invoices(plans: Value) -> Value {
             .collect(),
         Value::Array(values) => values.into_iter().map(without_next_invoices).collect(),
         scalar => scalar,
-    }
-}
-
-fn append(whole: &mut Value, mut year: Value) {
-    if let (Some(whole), Some(year)) = (
-        whole["invoices"].as_array_mut(),
-        year["invoices"].as_array_mut(),
-    ) {
-        whole.append(year);
     }
 }
 

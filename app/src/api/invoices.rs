@@ -13,6 +13,23 @@ pub async fn refresh_invoices(#[server(default)] account_id: String) -> Result<(
     act.finish(outcome, &crate::paths::invoices(&id)).await
 }
 
+/// Fetches the invoices of an earlier year of an account.
+#[server(prefix = "/api", endpoint = "invoices/fetch_year")]
+pub async fn fetch_invoice_year(
+    #[server(default)] account_id: String,
+    #[server(default)] year: String,
+) -> Result<(), AppError> {
+    let act = super::act::Act::authorize(domain::people::Permission::Refresh).await?;
+    let id = act.read(&account_id).await?;
+    let year = act.read(&year).await?;
+    let outcome = act
+        .context
+        .portal
+        .fetch_invoice_year(&act.caller, &id, year)
+        .await;
+    act.finish(outcome, &crate::paths::invoices(&id)).await
+}
+
 /// Fetches an invoice's items.
 #[server(prefix = "/api", endpoint = "invoice/refresh")]
 pub async fn refresh_invoice(

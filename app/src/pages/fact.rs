@@ -40,6 +40,11 @@ impl Ask {
 
     /// The button.
     pub fn button(&self) -> AnyView {
+        self.button_of(self.label.to_owned(), self.id.to_owned())
+    }
+
+    /// The button with a word and an id that only the page's data tell: `Fetch 2024`.
+    pub fn button_of(&self, label: String, id: String) -> AnyView {
         let times = Times::of_page();
         let free_at = self.offer.free_at;
         let wait_ms = free_at.map_or(0, |at| (at.0 - times.now().0).max(0));
@@ -52,12 +57,12 @@ impl Ask {
             <AskZoom
                 action=self.action.to_owned()
                 fields
-                label=self.label.to_owned()
+                label
                 cost=calls(self.offer.calls)
                 wait_ms
                 opens_at=free_at.map(|at| times.clock(at)).unwrap_or_default()
                 reason=self.offer.reason.clone()
-                id=self.id.to_owned()
+                id
             />
         }
         .into_any()

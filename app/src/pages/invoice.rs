@@ -1,9 +1,12 @@
 //! One invoice: what it is, its items with the subtotal rule, its PDF.
 
 use domain::ids::{AccountId, AccountRef, InvoiceId};
+use domain::invoice_year::InvoiceYear;
 use domain::people::Permission;
+use domain::time::Date;
 use domain::view::{
-    Fact, InvoiceFile, InvoiceItems, InvoicePage, InvoiceRow, Notice, RefreshOffer, Tone,
+    Fact, InvoiceFile, InvoiceItems, InvoiceNeighbour, InvoicePage, InvoiceRow, ItemsAddUp, Notice,
+    RefreshOffer, Tone,
 };
 use domain::zoom::InvoiceItem;
 use leptos::prelude::*;
@@ -51,10 +54,7 @@ fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
     let crumbs = vec![
         accounts_crumb(),
         account_crumb(&page.head),
-        Crumb {
-            name: "Invoices".to_owned(),
-            href: Some(paths::invoices(&account)),
-        },
+        invoices_crumb(&account, page.row.date),
     ];
     let whose = view! {
         <li>{page.head.name.clone()}</li>
@@ -70,7 +70,7 @@ fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
         may_order,
     };
     sheet(Sheet {
-        owner: AccountRef::Sub(account),
+        owner: AccountRef::Sub(account.clone()),
         crumbs,
         whose: whose.into_any(),
         row: page.row,
@@ -78,6 +78,7 @@ fn body(page: InvoicePage, may_order: bool) -> impl IntoView {
         items: page.items,
         refresh: page.refresh,
         acts,
+        neighbours: neighbours(&account, page.earlier, page.later),
     })
 }
 
@@ -104,13 +105,15 @@ pub struct Sheet {
     /// What the list says of it.
     pub row: InvoiceRow,
     /// Charges up to this day.
-    pub target: Option<domain::time::Date>,
+    pub target: Option<Date>,
     /// Its items, once fetched.
     pub items: Fact<InvoiceItems>,
     /// What fetching the items (again) costs.
     pub refresh: RefreshOffer,
     /// What can be done with it.
     pub acts: InvoiceActs,
+    /// The way to the invoices next to it.
+    pub neighbours: Option<AnyView>,
 }
 
 /// An invoice's page below the frame.
@@ -131,7 +134,8 @@ pub fn sheet(sheet: Sheet) -> impl IntoView {
     let here = paths::invoice_of(&sheet.owner, &row.id);
     let trouble = trouble_notice(&sheet.items);
     let refresh = sheet.items.value().is_some().then(|| ask.button());
-    let actions = refresh.map(|button| view! { <div class="page-actions">{button}</div> });
+    let actions = (refresh.is_some() || sheet.neighbours.is_some())
+        .then(|| view! { <div class="page-actions">{sheet.neighbours} {refresh}</div> });
     view! {
         <Breadcrumb crumbs/>
         <div class="page-head">
@@ -155,8 +159,50 @@ pub fn sheet(sheet: Sheet) -> impl IntoView {
     }
 }
 
+/// Back to the list, to the year of the invoice where it has one.
+fn invoices_crumb(account: &AccountId, date: Option<Date>) -> Crumb {
+    match date.map(InvoiceYear::of) {
+        Some(year) => Crumb {
+            name: format!("Invoices of {year}"),
+            href: Some(paths::invoices_of_year(account, &year)),
+        },
+        None => Crumb {
+            name: "Invoices".to_owned(),
+            href: Some(paths::invoices(account)),
+        },
+    }
+}
+
+/// To the invoices before and after this one in the account's list.
+fn neighbours(
+    account: &AccountId,
+    earlier: Option<InvoiceNeighbour>,
+    later: Option<InvoiceNeighbour>,
+) -> Option<AnyView> {
+    let link = |to: InvoiceNeighbour, word, icon, rel| {
+        let name = format!("{word} {}", to.number);
+        let href = paths::invoice(account, &to.id);
+        view! {
+            <a class="button is-square" href=href rel=rel title=name.clone() aria-label=name><Draw icon/></a>
+        }
+    };
+    if earlier.is_none() && later.is_none() {
+        return None;
+    }
+    let earlier = earlier.map(|to| link(to, "Earlier invoice", Icon::Left, "prev"));
+    let later = later.map(|to| link(to, "Later invoice", Icon::Right, "next"));
+    Some(
+        view! {
+            <nav class="neighbours" aria-label="Next to this invoice">
+                {earlier} {later}
+            </nav>
+        }
+        .into_any(),
+    )
+}
+
 #[component]
-fn Summary(row: InvoiceRow, target: Option<domain::time::Date>) -> impl IntoView {
+fn Summary(row: InvoiceRow, target: Option<Date>) -> impl IntoView {
     let status = if row.status.is_empty() {
         "\u{2013}".to_owned()
     } else {
@@ -194,19 +240,22 @@ fn items(fact: &Fact<InvoiceItems>, row: &InvoiceRow, here: &str, ask: &Ask) -> 
         view! { <AsOf source="Invoice" at=stamp.fetched_at is_lasting=true/> }.into_any()
     });
     let currency = items.currency;
-    let differs = (!items.adds_up).then(|| {
+    let differs = (items.adds_up == ItemsAddUp::Differently).then(|| {
         let notice = Notice {
             tone: Tone::Warn,
-            title: "The items do not add up to the total".to_owned(),
+            title: "The items do not add up to the invoice".to_owned(),
             text: format!(
-                "Their sum is {} {currency}, the invoice says {}. Both are shown as Zoom told them.",
+                "Their totals make {} {currency} and their taxes {} {currency}; the invoice says {} \
+                 with {} tax. All are shown as Zoom told them.",
                 bare(items.sum, currency),
+                bare(items.tax, currency),
                 row.total,
+                row.tax,
             ),
         };
         view! { <NoticeBox notice/> }
     });
-    let sum = bare(items.sum, currency);
+    let sums = sums(&items, row);
     view! {
         {differs}
         <section class="block" aria-labelledby="items-title">
@@ -228,18 +277,41 @@ fn items(fact: &Fact<InvoiceItems>, row: &InvoiceRow, here: &str, ask: &Ask) -> 
                         .map(|item| item_row(item, currency))
                         .collect_view()}
                 </tbody>
-                <tfoot>
-                    <tr class="subtotal">
-                        <th scope="row" colspan="4">"Sum of the items, with tax"</th>
-                        <td class="number">
-                            <span class="money">{sum} " " <span class="currency">{currency.to_string()}</span></span>
-                        </td>
-                    </tr>
-                </tfoot>
+                <tfoot>{sums}</tfoot>
             </TableBox>
         </section>
     }
     .into_any()
+}
+
+/// What the items add up to, and where their totals are without tax, the invoice's total below.
+fn sums(items: &InvoiceItems, row: &InvoiceRow) -> impl IntoView + use<> {
+    let currency = items.currency;
+    let words = match items.adds_up {
+        ItemsAddUp::WithTax => "Sum of the items, with tax",
+        ItemsAddUp::BeforeTax => "Sum of the items, before tax",
+        ItemsAddUp::Differently => "Sum of the items",
+    };
+    let total = (items.adds_up == ItemsAddUp::BeforeTax).then(|| {
+        view! {
+            <tr class="subtotal is-last">
+                <th scope="row" colspan="4">"Total, with tax"</th>
+                <td class="number"><Sum money=row.total/></td>
+            </tr>
+        }
+    });
+    view! {
+        <tr class="subtotal">
+            <th scope="row" colspan="3">{words}</th>
+            <td class="number quiet">{bare(items.tax, currency)}</td>
+            <td class="number">
+                <span class="money">
+                    {bare(items.sum, currency)} " " <span class="currency">{currency.to_string()}</span>
+                </span>
+            </td>
+        </tr>
+        {total}
+    }
 }
 
 fn item_row(item: InvoiceItem, currency: domain::money::Currency) -> impl IntoView {

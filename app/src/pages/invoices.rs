@@ -1,12 +1,13 @@
-//! The invoice list of one account.
+//! The invoices of one account by year.
 
 use domain::ids::{AccountId, AccountRef};
 use domain::people::Permission;
-use domain::view::{InvoiceFile, InvoiceList, InvoiceRow, InvoiceStanding};
+use domain::view::{Fact, InvoiceFile, InvoiceList, InvoiceRow, InvoiceStanding, YearOfInvoices};
 use leptos::prelude::*;
 
 use super::account_head::{AccountTab, AccountTop};
 use super::fact::{Ask, missing, trouble_notice};
+use super::invoice_years::{Slots, invoices, year_foot, year_head};
 use super::page::{Screen, id_from_path, not_found, page};
 use super::rail::Place;
 use crate::paths;
@@ -49,57 +50,82 @@ fn body(list: InvoiceList) -> impl IntoView {
         offer: list.refresh.clone(),
         id: "refresh-invoices",
     };
-    let missing = missing(
-        &list.invoices,
-        "The invoice list",
-        &paths::invoices(&id),
-        &ask,
-    );
+    let is_known = list.latest.value().is_some();
+    let here = paths::invoices(&id);
+    let missing = missing(&list.latest, "The invoice list", &here, &ask);
     let actions = missing.is_none().then(|| ask.button());
-    let trouble = trouble_notice(&list.invoices);
+    let trouble = trouble_notice(&list.latest);
     let head = list.head.clone();
-    let content = match missing {
-        Some(missing) => {
-            view! { <div class="card"><div class="card-body">{missing}</div></div> }.into_any()
-        }
-        None => listed(list, id),
-    };
+    // Before the first answer there is nothing to group; what is stored is shown whatever came later.
+    let has_table = is_known || list.rows().next().is_some();
+    let content = has_table.then(|| view! { {summary(&list)} {by_year(list, &id)} });
     view! {
         <AccountTop head tab=AccountTab::Invoices actions/>
         {trouble}
+        {missing
+            .map(|missing| view! { <div class="card"><div class="card-body">{missing}</div></div> })}
         {content}
     }
 }
 
-fn listed(list: InvoiceList, id: AccountId) -> AnyView {
-    let covers = list
-        .covers
-        .map(|(from, to)| view! { <span>{format!("{} to {}", day(from), day(to))}</span> });
-    let stamp = list
-        .invoices
-        .stamp()
-        .map(|stamp| view! { <AsOf source="Invoice list" at=stamp.fetched_at/> });
-    let rows = list.invoices.value().cloned().unwrap_or_default();
-    if rows.is_empty() {
-        return view! {
-            <div class="card">
-                <div class="card-body"><p>"Zoom lists no invoice of this time."</p></div>
-                <div class="card-foot">{covers} {stamp}</div>
-            </div>
-        }
-        .into_any();
-    }
+/// What is open and how many are late, of all invoices that are stored.
+fn summary(list: &InvoiceList) -> impl IntoView + use<> {
+    let open = if list.open.is_empty() {
+        view! { <span>"Nothing is open"</span> }.into_any()
+    } else {
+        let sums = list.open.clone().into_iter();
+        let sums = sums.map(|money| view! { <Sum money weight=Weight::Owed/> });
+        view! { <span class="invoices-open">"Open " {sums.collect_view()}</span> }.into_any()
+    };
+    let overdue = (list.overdue > 0).then(|| {
+        let text = format!("{} overdue", list.overdue);
+        view! { <Badge family=Family::Bad icon=Icon::Alert text/> }
+    });
+    let stored = format!("{} stored", invoices(list.rows().count()));
+    view! { <p class="invoices-summary">{open} {overdue} <span class="quiet">{stored}</span></p> }
+}
+
+fn by_year(list: InvoiceList, id: &AccountId) -> AnyView {
+    let stamp = list.latest.stamp();
+    let stamp = stamp.map(|stamp| view! { <AsOf source="Last 12 months" at=stamp.fetched_at/> });
+    let beyond = format!(
+        "Zoom tells three years back, nothing before {}.",
+        day(list.told_from)
+    );
     let foot = view! {
-        {covers}
         {stamp}
+        <span>{beyond}</span>
         <span class="foot-note">"A stored PDF opens at once; another is asked of Zoom on the invoice’s page."</span>
     };
-    invoice_table(
-        &AccountRef::Sub(id),
-        rows,
+    let is_refused = matches!(list.latest, Fact::Refused { .. });
+    let slots = Slots {
+        account: id.clone(),
+        offer: (!is_refused).then_some(list.refresh),
+    };
+    let years = list
+        .years
+        .into_iter()
+        .map(|year| year_rows(id, year, &slots))
+        .collect_view();
+    table(
         "Invoices, newest first".to_owned(),
+        years.into_any(),
         foot.into_any(),
     )
+}
+
+fn year_rows(id: &AccountId, year: YearOfInvoices, slots: &Slots) -> impl IntoView + use<> {
+    let owner = AccountRef::Sub(id.clone());
+    let (head, foot) = (year_head(&year), year_foot(&year, slots));
+    let anchor = year.year.map(|year| paths::year_anchor(&year));
+    let rows = year.rows.into_iter().map(|row| table_row(&owner, row));
+    view! {
+        <tbody id=anchor>
+            {head}
+            {rows.collect_view()}
+            {foot}
+        </tbody>
+    }
 }
 
 /// Invoices of one account, or of the master account itself, as a table.
@@ -109,10 +135,12 @@ pub fn invoice_table(
     caption: String,
     foot: AnyView,
 ) -> AnyView {
-    let rows = rows
-        .into_iter()
-        .map(|row| table_row(owner, row))
-        .collect_view();
+    let rows = rows.into_iter().map(|row| table_row(owner, row));
+    let body = view! { <tbody>{rows.collect_view()}</tbody> };
+    table(caption, body.into_any(), foot)
+}
+
+fn table(caption: String, bodies: AnyView, foot: AnyView) -> AnyView {
     view! {
         <TableBox caption=caption class="invoices as-list" foot=foot>
             <thead>
@@ -127,7 +155,7 @@ pub fn invoice_table(
                     <th scope="col">"PDF"</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            {bodies}
         </TableBox>
     }
     .into_any()
@@ -192,13 +220,23 @@ pub fn StandingBadge(
     let (family, icon, text) = match standing {
         InvoiceStanding::Draft => (Family::Neutral, Icon::Pencil, "Draft".to_owned()),
         InvoiceStanding::Paid => (Family::Ok, Icon::Check, "Paid".to_owned()),
-        InvoiceStanding::Open => (Family::Neutral, Icon::Clock, "Open".to_owned()),
+        InvoiceStanding::Credit => (Family::Accent, Icon::Check, "Credit".to_owned()),
+        InvoiceStanding::Open { days } => (Family::Neutral, Icon::Clock, due(days)),
         InvoiceStanding::Late { days } if days > LONG_LATE_DAYS => {
             (Family::Bad, Icon::Alert, late(days))
         }
         InvoiceStanding::Late { days } => (Family::Warn, Icon::Warning, late(days)),
     };
     view! { <Badge family icon text/> }
+}
+
+fn due(days: Option<i64>) -> String {
+    match days {
+        None => "Open".to_owned(),
+        Some(0) => "Due today".to_owned(),
+        Some(1) => "Due tomorrow".to_owned(),
+        Some(days) => format!("Due in {days} days"),
+    }
 }
 
 fn late(days: i64) -> String {

@@ -57,6 +57,7 @@ fn body(page: MasterInvoicePage, may_order: bool) -> impl IntoView {
         items: page.items,
         refresh: page.refresh,
         acts,
+        neighbours: None,
     });
     view! {
         {sheet}

@@ -28,6 +28,7 @@ mod finder;
 mod frame;
 mod home;
 mod invoice;
+mod invoice_years;
 mod invoices;
 mod master;
 mod master_invoice;

@@ -11,17 +11,21 @@ use super::when::Times;
 pub fn Ago(
     /// When it was learned.
     at: UtcMillis,
+    /// Whether it does not change any more, so that its age is no warning.
+    #[prop(optional)]
+    is_lasting: bool,
 ) -> impl IntoView {
     let times = Times::of_page();
     let age = times.age(at);
-    let class = if age.is_old {
+    let is_warning = age.is_old && !is_lasting;
+    let class = if is_warning {
         "stamp stamp-old"
     } else {
         "stamp"
     };
     view! {
         <time class=class datetime=at.to_iso() title=times.exact(at)>
-            {age.is_old.then(|| view! { <Draw icon=Icon::Clock/> })}
+            {is_warning.then(|| view! { <Draw icon=Icon::Clock/> })}
             {age.text}
         </time>
     }

@@ -4,6 +4,7 @@
 //! # Layout
 //!
 //! - [`ids`], [`money`], [`time`], [`year`]: the small types that everything else is made of.
+//! - [`days`]: spans of days; [`invoice_year`]: which days of invoices are asked for together.
 //! - [`people`]: roles and the one table of who may do what.
 //! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them.
 //! - [`zoom`]: Zoom's request and response types, read leniently and written strictly.
@@ -19,8 +20,10 @@
 pub mod capability;
 pub mod catalogue;
 pub mod contact;
+pub mod days;
 pub mod geography;
 pub mod ids;
+pub mod invoice_year;
 pub mod limits;
 pub mod money;
 pub mod operation;

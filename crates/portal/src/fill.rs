@@ -3,16 +3,18 @@
 //! No client can fetch years of invoices within Zoom's rations; the demo and the benchmark start from
 //! here. The bodies go through the same readers and writers as Zoom's own answers.
 
+use domain::days::DaySpan;
 use domain::ids::{AccountId, InvoiceId};
-use domain::time::{DAY_MS, Date, MINUTE_MS, SECOND_MS, UtcMillis};
+use domain::invoice_year::InvoiceYear;
+use domain::time::{DAY_MS, MINUTE_MS, SECOND_MS, UtcMillis};
 use domain::view::Resource;
 use domain::zoom::{AccountItem, AccountPlans, InvoiceDetail, InvoiceList, Refusal, Renewal};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use store::{Coverage, FetchKey, Store, StoreError, Write};
+use store::{FetchKey, Store, StoreError, Write};
 
 use crate::fetch::Ask;
-use crate::fetch::keep::{self, Kept, KeptInvoice};
+use crate::fetch::keep::{self, Kept, KeptInvoice, KeptInvoices};
 use crate::fetch::keep_renewals;
 use crate::fill_master::{SeedMaster, write_master};
 
@@ -34,10 +36,20 @@ pub struct SeedAccount {
     pub plans: SeedAnswer,
     /// The usage.
     pub usage: SeedAnswer,
-    /// The invoice list of all the days of [`FillSource::days`].
-    pub invoices: SeedAnswer,
+    /// The invoice lists: the latest one, and those of earlier years as they were asked for.
+    pub invoices: Vec<SeedInvoices>,
     /// Each invoice with its items.
     pub invoice_details: Vec<(InvoiceId, Value)>,
+}
+
+/// An invoice list.
+pub struct SeedInvoices {
+    /// Of which earlier year; `None`: the latest one.
+    pub year: Option<InvoiceYear>,
+    /// The days that it tells.
+    pub days: DaySpan,
+    /// The list.
+    pub answer: SeedAnswer,
 }
 
 /// Where the bodies come from: the simulator's seed, given by whoever knows the simulator.
@@ -46,8 +58,6 @@ pub trait FillSource: Sync {
     fn account_list(&self) -> Vec<Value>;
     /// The entries of the list of renewals within 90 days, in its order.
     fn renewals(&self) -> Vec<Value>;
-    /// First and last day of the history.
-    fn days(&self) -> (Date, Date);
     /// Everything about the master account itself.
     fn master(&self) -> SeedMaster;
     /// Everything about one account.
@@ -202,15 +212,21 @@ async fn write(
         seed.usage,
         |tx, value: _, kept| { keep::usage(tx, id, &value, kept) }
     );
-    let (from, to) = source.days();
-    let coverage = Coverage { from, to };
-    answer!(
-        tx,
-        Ask::Invoices(id.clone()),
-        at,
-        seed.invoices,
-        |tx, value: InvoiceList, kept| { keep::invoices(tx, id, &value, coverage, kept) }
-    );
+    for list in seed.invoices {
+        let ask = match list.year {
+            Some(year) => Ask::InvoiceYear(id.clone(), year),
+            None => Ask::Invoices(id.clone()),
+        };
+        answer!(tx, ask, at, list.answer, |tx, value: InvoiceList, kept| {
+            let of = KeptInvoices {
+                key: ask.key(),
+                days: list.days,
+                list: &value,
+                kept,
+            };
+            keep::invoices(tx, id, of)
+        });
+    }
     write_details(tx, id, seed.invoice_details, at).await
 }
 

@@ -1,64 +1,23 @@
-//! Invoices of one account: the list, one invoice with its items, its PDF.
+//! One invoice of an account with its items, and its PDF.
 //!
 //! Every lookup is by account and invoice together: an invoice is never shown under another account.
 
 use domain::ids::{AccountId, InvoiceId};
-use domain::money::{Amount, Currency, Money};
+use domain::money::{Amount, Money};
 use domain::people::Permission;
 use domain::time::{Date, UtcMillis};
 use domain::view::{
-    Fact, InvoiceDownload, InvoiceFile, InvoiceItems, InvoiceList, InvoicePage, InvoiceRow,
-    InvoiceStanding, InvoiceSummaryCard, Notice, RefreshOffer, Tone, Trouble,
+    Fact, InvoiceDownload, InvoiceFile, InvoiceItems, InvoiceNeighbour, InvoicePage, InvoiceRow,
+    InvoiceStanding, ItemsAddUp, Notice, RefreshOffer, Tone, Trouble,
 };
-use domain::zoom::{InvoiceItem, InvoiceList as ZoomList};
-use store::{Account, AuditEntry, Invoice, InvoiceFileInfo, InvoiceItemRecord, InvoiceRecord};
+use domain::zoom::InvoiceItem;
+use store::{AuditEntry, Invoice, InvoiceFileInfo, InvoiceItemRecord, InvoiceRecord};
 
 use crate::fetch::{Ask, Known, without_value};
 use crate::flash::hex;
 use crate::{Caller, Portal, PortalError, actions, audit};
 
-/// Invoices that the overview shows.
-const LATEST: usize = 5;
-
 impl Portal {
-    /// The invoice list of an account.
-    ///
-    /// # Errors
-    /// [`PortalError`].
-    pub async fn invoices(
-        &self,
-        caller: &Caller,
-        id: &AccountId,
-    ) -> Result<InvoiceList, PortalError> {
-        caller.must(Permission::ReadBilling)?;
-        self.known_account(id).await?;
-        let ask = Ask::Invoices(id.clone());
-        self.first_sight(caller, &[Ask::Account(id.clone()), ask.clone()])
-            .await?;
-        let account = self.known_account(id).await?;
-        Ok(InvoiceList {
-            head: self.head(&account).await?,
-            covers: account.coverage.map(|days| (days.from, days.to)),
-            invoices: self.invoice_rows(caller, &account).await?,
-            refresh: self.offer(caller, &[ask]).await?,
-        })
-    }
-
-    /// Fetches the invoice list anew.
-    ///
-    /// # Errors
-    /// [`PortalError`].
-    pub async fn refresh_invoices(
-        &self,
-        caller: &Caller,
-        id: &AccountId,
-    ) -> Result<Notice, PortalError> {
-        caller.must(Permission::Refresh)?;
-        self.known_account(id).await?;
-        self.audit_refresh(caller, Some(id), "invoices").await?;
-        Ok(self.refresh(caller, &[Ask::Invoices(id.clone())]).await)
-    }
-
     /// One invoice.
     ///
     /// # Errors
@@ -76,9 +35,12 @@ impl Portal {
         self.first_sight(caller, std::slice::from_ref(&ask)).await?;
         let stored = self.known_invoice(id, invoice).await?;
         let file_slot = self.file_slot(caller, id, invoice).await?;
+        let (later, earlier) = self.neighbours(id, invoice).await?;
         Ok(InvoicePage {
             head: self.head(&account).await?,
             target: stored.record.target,
+            earlier,
+            later,
             items: self.invoice_items(caller, &ask, id, &stored).await?,
             row: row(stored, self.now().date(), &file_slot),
             refresh: self.offer(caller, &[ask]).await?,
@@ -200,7 +162,7 @@ impl Portal {
     }
 
     /// When a PDF may be asked for; `None`: now.
-    async fn file_slot(
+    pub(crate) async fn file_slot(
         &self,
         caller: &Caller,
         id: &AccountId,
@@ -211,49 +173,19 @@ impl Portal {
         Ok(offer.free_at)
     }
 
-    async fn invoice_rows(
+    /// The invoices before and behind this one in the account's list, which begins with the newest.
+    async fn neighbours(
         &self,
-        caller: &Caller,
-        account: &Account,
-    ) -> Result<Fact<Vec<InvoiceRow>>, PortalError> {
-        let id = &account.listed.id;
-        let ask = Ask::Invoices(id.clone());
-        // The body is read for what it holds beside the rows: entries that can't be read.
-        let list = self.fact::<ZoomList>(&ask).await?;
-        let (stamp, trouble, unreadable) = match list {
-            Fact::Known {
-                value,
-                stamp,
-                trouble,
-            } => (stamp, trouble, value.unreadable.len()),
-            other => return self.with_slot(caller, &ask, other.map(|_| ())).await,
+        id: &AccountId,
+        invoice: &InvoiceId,
+    ) -> Result<(Option<InvoiceNeighbour>, Option<InvoiceNeighbour>), PortalError> {
+        let list = self.store().list_invoices(id).await?;
+        let Some(place) = list.iter().position(|listed| listed.record.id == *invoice) else {
+            // One that Zoom lists no more has no place.
+            return Ok((None, None));
         };
-        let unreadable = missing_entries(unreadable, stamp.fetched_at);
-        let stored = self.store().list_invoices(id).await?;
-        let today = self.now().date();
-        // One offer for all rows: by default the slots of PDFs are shared anyway.
-        let slot = match stored.first() {
-            Some(first) => self.file_slot(caller, id, &first.record.id).await?,
-            None => None,
-        };
-        let rows = stored
-            .into_iter()
-            .map(|invoice| row(invoice, today, &slot))
-            .collect();
-        Ok(Fact::Known {
-            value: rows,
-            stamp,
-            trouble: trouble.or(unreadable),
-        })
-    }
-
-    /// What the overview says about invoices.
-    pub(crate) async fn invoice_card(
-        &self,
-        caller: &Caller,
-        account: &Account,
-    ) -> Result<Fact<InvoiceSummaryCard>, PortalError> {
-        Ok(self.invoice_rows(caller, account).await?.map(card))
+        let at = |place: usize| list.get(place).map(neighbour);
+        Ok((place.checked_sub(1).and_then(at), at(place + 1)))
     }
 
     async fn invoice_items(
@@ -286,11 +218,13 @@ impl Portal {
 /// Items with what they add up to, beside what their invoice says.
 pub(crate) fn summed(items: Vec<InvoiceItem>, invoice: &InvoiceRecord) -> InvoiceItems {
     let sum: Amount = items.iter().map(|item| item.total_amount).sum();
+    let tax: Amount = items.iter().map(|item| item.tax_amount).sum();
     InvoiceItems {
         currency: invoice.currency,
-        adds_up: sum == invoice.total,
+        adds_up: ItemsAddUp::of(sum, tax, invoice.total, invoice.tax),
         items,
         sum,
+        tax,
     }
 }
 
@@ -337,7 +271,7 @@ pub(crate) fn file_name(number: &str, id: &InvoiceId) -> String {
     }
 }
 
-/// An invoice as a list shows it.
+/// An invoice as lists show it.
 pub(crate) fn row(invoice: Invoice, today: Date, file_slot: &Option<UtcMillis>) -> InvoiceRow {
     let is_draft = is_draft(&invoice);
     let record = invoice.record;
@@ -369,26 +303,11 @@ pub(crate) fn row(invoice: Invoice, today: Date, file_slot: &Option<UtcMillis>) 
     }
 }
 
-fn card(rows: Vec<InvoiceRow>) -> InvoiceSummaryCard {
-    let count = |fits: fn(&InvoiceRow) -> bool| rows.iter().filter(|row| fits(row)).count() as u64;
-    InvoiceSummaryCard {
-        count: rows.len() as u64,
-        paid: count(|row| row.standing == InvoiceStanding::Paid),
-        overdue: count(|row| row.standing.is_late()),
-        open: open_by_currency(&rows),
-        latest: rows.into_iter().take(LATEST).collect(),
+fn neighbour(invoice: &Invoice) -> InvoiceNeighbour {
+    InvoiceNeighbour {
+        id: invoice.record.id.clone(),
+        number: invoice.record.number.clone(),
     }
-}
-
-/// What is open, a sum for each currency: amounts of different currencies are never added up.
-fn open_by_currency(rows: &[InvoiceRow]) -> Vec<Money> {
-    let mut sums: std::collections::BTreeMap<Currency, Amount> = std::collections::BTreeMap::new();
-    for row in rows.iter().filter(|row| !row.balance.amount.is_zero()) {
-        *sums.entry(row.balance.currency).or_default() += row.balance.amount;
-    }
-    sums.into_iter()
-        .map(|(currency, amount)| Money { amount, currency })
-        .collect()
 }
 
 fn item(record: InvoiceItemRecord) -> InvoiceItem {

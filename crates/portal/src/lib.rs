@@ -8,8 +8,8 @@
 //!   themselves, as the command line edits them.
 //! - [`profile`]: what people set and end for themselves; [`browser`] names their browsers.
 //! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
-//! - [`accounts`], [`account`], [`plans`], [`invoices`], [`renewals`], [`contact`]: what the pages of these names show and do;
-//!   [`account_filter`] what the filters of the list mean;
+//! - [`accounts`], [`account`], [`plans`], [`invoice_list`], [`invoices`], [`renewals`], [`contact`]:
+//!   what the pages of these names show and do; [`account_filter`] what the filters of the list mean;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
 //! - [`export`]: lists as CSV files, streamed in chunks.
@@ -49,6 +49,7 @@ mod fill_master;
 mod find;
 mod flash;
 mod head;
+mod invoice_list;
 mod invoices;
 mod ledger;
 mod master;
@@ -79,7 +80,7 @@ pub use contact::ContactDraft;
 pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};
 pub use export::{Export, ExportOffer};
-pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, fill};
+pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoices, fill};
 pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
 pub use profile::PasswordRefusal;

@@ -12,7 +12,6 @@ use crate::column::Bind;
 use crate::error::Result;
 use crate::figures::FleetFigures;
 use crate::fold::{fold, indexable};
-use crate::invoices::Coverage;
 use crate::records::StoredRecord;
 use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
@@ -57,10 +56,8 @@ pub struct Account {
     pub renewal: RenewalFigures,
     /// The partner's own records of it.
     pub records: StoredRecord,
-    /// When its invoice list was fetched.
+    /// When a list of its invoices was last fetched.
     pub invoices_fetched_at: Option<UtcMillis>,
-    /// Which days that list covers.
-    pub coverage: Option<Coverage>,
 }
 
 /// What is open on an account's invoices in one currency.
@@ -94,8 +91,6 @@ impl FromRow for ListedAccount {
 
 impl FromRow for Account {
     fn from_row(row: &Row) -> Result<Self> {
-        let from = row.find("invoices_from")?;
-        let to = row.find("invoices_to")?;
         Ok(Self {
             listed: ListedAccount::from_row(row)?,
             is_listed: row.get("is_listed")?,
@@ -105,7 +100,6 @@ impl FromRow for Account {
             renewal: RenewalFigures::from_row(row)?,
             records: StoredRecord::from_row(row)?,
             invoices_fetched_at: row.find("invoices_fetched_at")?,
-            coverage: from.zip(to).map(|(from, to)| Coverage { from, to }),
         })
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::days::DaySpan;
 use domain::ids::{AccountId, InvoiceId};
 use domain::money::{Amount, Currency};
 use domain::time::{Date, UtcMillis};
@@ -13,13 +14,17 @@ use crate::invoice_files::InvoiceFileInfo;
 use crate::sql::{FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
 
-/// The first and the last day that an account's invoice list covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Coverage {
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub to: Date,
+/// A list of invoices as Zoom told it.
+#[derive(Debug, Clone, Copy)]
+pub struct InvoiceListing<'l> {
+    /// The days that were asked for.
+    pub days: DaySpan,
+    /// Those of them about which no later list can tell more, if any.
+    pub told: Option<DaySpan>,
+    /// All invoices of these days.
+    pub invoices: &'l [InvoiceRecord],
+    /// When Zoom told it.
+    pub fetched_at: UtcMillis,
 }
 
 /// An invoice as Zoom tells it.
@@ -136,36 +141,39 @@ impl Store {
 }
 
 impl Write {
-    /// Saves the invoices of the days of `coverage`, all that Zoom lists. Others of those days that
-    /// were known are no longer listed; the account's coverage grows by these days.
+    /// Saves a list: the invoices that were known of its days and stand in it no more are no longer
+    /// listed; those of other days stay as they are.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn save_invoice_list(
         &mut self,
         account: &AccountId,
-        invoices: &[InvoiceRecord],
-        coverage: Coverage,
-        fetched_at: UtcMillis,
+        list: InvoiceListing<'_>,
     ) -> Result<()> {
+        // First and last day of all lists: the release before this one reads them. The gaps between
+        // stand in `invoice_spans`. Writing here first lets lists of one account wait for each other.
         sql("UPDATE accounts SET invoices_fetched_at = $2, \
              invoices_from = CASE WHEN invoices_from < $3 THEN invoices_from ELSE $3 END, \
              invoices_to = CASE WHEN invoices_to > $4 THEN invoices_to ELSE $4 END \
              WHERE id = $1")
         .bind(account)
-        .bind(fetched_at)
-        .bind(coverage.from)
-        .bind(coverage.to)
+        .bind(list.fetched_at)
+        .bind(list.days.from())
+        .bind(list.days.to())
         .execute(&mut *self)
         .await?;
+        if let Some(told) = list.told {
+            self.add_invoice_span(account, told).await?;
+        }
         sql("UPDATE invoices SET is_listed = 0 \
              WHERE account_id = $1 AND invoice_date >= $2 AND invoice_date <= $3")
         .bind(account)
-        .bind(coverage.from)
-        .bind(coverage.to)
+        .bind(list.days.from())
+        .bind(list.days.to())
         .execute(&mut *self)
         .await?;
-        self.save_invoices(account, invoices).await
+        self.save_invoices(account, list.invoices).await
     }
 
     /// Saves invoices as they stand, leaving all others as they are.

@@ -17,7 +17,8 @@ macro_rules! migrations {
             12 "0012_emptied",
             13 "0013_renewals",
             14 "0014_preferences_and_calls",
-            15 "0015_master_account")
+            15 "0015_master_account",
+            16 "0016_invoice_spans")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 31] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 32] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -26,6 +26,7 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 31] = [
     ("/api/contact/refresh", Some(Permission::Refresh)),
     ("/api/contact/draft", Some(Permission::Change)),
     ("/api/invoices/refresh", Some(Permission::Refresh)),
+    ("/api/invoices/fetch_year", Some(Permission::Refresh)),
     ("/api/invoice/refresh", Some(Permission::Refresh)),
     (
         "/api/invoice/order_file",

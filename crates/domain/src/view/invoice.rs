@@ -8,19 +8,6 @@ use crate::money::{Amount, Currency, Money};
 use crate::time::{Date, UtcMillis};
 use crate::zoom::InvoiceItem;
 
-/// The invoice list of one account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvoiceList {
-    /// The head.
-    pub head: AccountHead,
-    /// The invoices that are known, newest first, and the age of the list.
-    pub invoices: Fact<Vec<InvoiceRow>>,
-    /// First and last day that the list covers.
-    pub covers: Option<(Date, Date)>,
-    /// What refreshing the list costs.
-    pub refresh: RefreshOffer,
-}
-
 /// One invoice of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoiceRow {
@@ -53,8 +40,13 @@ pub enum InvoiceStanding {
     Draft,
     /// Nothing is open.
     Paid,
+    /// Zoom owes the customer.
+    Credit,
     /// Open, not due yet.
-    Open,
+    Open {
+        /// Days until it is due, 0 on the day itself; `None`: no day is stated.
+        days: Option<i64>,
+    },
     /// Open and so many days past its due date.
     Late {
         /// At least 1.
@@ -69,14 +61,15 @@ impl InvoiceStanding {
         if status.eq_ignore_ascii_case("draft") {
             return Self::Draft;
         }
-        if !balance.is_positive() {
+        if balance.is_zero() {
             return Self::Paid;
         }
-        let days = due.map_or(0, |due| i64::from((today - due).get_days()));
-        if days > 0 {
-            Self::Late { days }
-        } else {
-            Self::Open
+        if !balance.is_positive() {
+            return Self::Credit;
+        }
+        match due.map(|due| i64::from((due - today).get_days())) {
+            Some(days @ ..0) => Self::Late { days: -days },
+            days => Self::Open { days },
         }
     }
 
@@ -116,10 +109,23 @@ pub struct InvoicePage {
     pub row: InvoiceRow,
     /// Charges up to this day.
     pub target: Option<Date>,
+    /// The one before it in the account's list.
+    pub earlier: Option<InvoiceNeighbour>,
+    /// The one after it.
+    pub later: Option<InvoiceNeighbour>,
     /// Its items, once fetched.
     pub items: Fact<InvoiceItems>,
     /// What fetching the items (again) costs.
     pub refresh: RefreshOffer,
+}
+
+/// An invoice next to another one in an account's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceNeighbour {
+    /// The id.
+    pub id: InvoiceId,
+    /// The number that people know it by.
+    pub number: String,
 }
 
 /// The items of an invoice and what they add up to.
@@ -131,8 +137,34 @@ pub struct InvoiceItems {
     pub items: Vec<InvoiceItem>,
     /// Sum of the items' totals.
     pub sum: Amount,
-    /// Whether the items add up to the invoice's total; shown where they do not.
-    pub adds_up: bool,
+    /// Sum of the items' taxes.
+    pub tax: Amount,
+    /// How that compares with the invoice.
+    pub adds_up: ItemsAddUp,
+}
+
+/// How the items of an invoice compare with its total and its tax. Zoom does not say whether the
+/// totals of items hold the tax: the figures do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ItemsAddUp {
+    /// Their totals make the invoice's total, their taxes its tax.
+    WithTax,
+    /// Their totals make it together with their taxes.
+    BeforeTax,
+    /// They make another total, or another tax.
+    Differently,
+}
+
+impl ItemsAddUp {
+    /// Compares the sums of items with the invoice.
+    pub fn of(sum: Amount, tax: Amount, total: Amount, invoice_tax: Amount) -> Self {
+        match (sum == total, sum.checked_add(tax) == Some(total)) {
+            _ if tax != invoice_tax => Self::Differently,
+            (true, _) => Self::WithTax,
+            (false, true) => Self::BeforeTax,
+            (false, false) => Self::Differently,
+        }
+    }
 }
 
 /// A file that is handed to a browser.
@@ -161,10 +193,27 @@ mod tests {
                 day.parse().expect("a day"),
             )
         };
-        assert_eq!(on("2026-10-31", 1), InvoiceStanding::Open);
+        assert_eq!(on("2026-10-26", 1), InvoiceStanding::Open { days: Some(5) });
+        assert_eq!(on("2026-10-31", 1), InvoiceStanding::Open { days: Some(0) });
         assert_eq!(on("2026-11-01", 1), InvoiceStanding::Late { days: 1 });
         assert_eq!(on("2027-11-01", 1), InvoiceStanding::Late { days: 366 });
         assert_eq!(on("2027-11-01", 0), InvoiceStanding::Paid);
-        assert_eq!(on("2027-11-01", -5), InvoiceStanding::Paid);
+        assert_eq!(on("2027-11-01", -5), InvoiceStanding::Credit);
+    }
+
+    #[test]
+    fn items_add_up_with_their_tax_or_before_it_or_not_at_all() {
+        let of = |sum, tax, total, invoice_tax| {
+            let [sum, tax, total, invoice_tax] =
+                [sum, tax, total, invoice_tax].map(Amount::from_ten_thousandths);
+            ItemsAddUp::of(sum, tax, total, invoice_tax)
+        };
+        assert_eq!(of(119, 19, 119, 19), ItemsAddUp::WithTax);
+        assert_eq!(of(100, 19, 119, 19), ItemsAddUp::BeforeTax);
+        assert_eq!(of(100, 0, 100, 0), ItemsAddUp::WithTax);
+        assert_eq!(of(118, 19, 119, 19), ItemsAddUp::Differently);
+        // The total alone is not enough.
+        assert_eq!(of(119, 18, 119, 19), ItemsAddUp::Differently);
+        assert_eq!(of(i64::MAX, i64::MAX, 0, i64::MAX), ItemsAddUp::Differently);
     }
 }

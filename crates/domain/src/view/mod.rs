@@ -12,6 +12,7 @@ mod budget;
 mod change;
 mod find;
 mod invoice;
+mod invoice_list;
 mod master;
 mod plans;
 mod profile;
@@ -27,6 +28,7 @@ pub use budget::*;
 pub use change::*;
 pub use find::*;
 pub use invoice::*;
+pub use invoice_list::*;
 pub use master::*;
 pub use plans::*;
 pub use profile::*;
@@ -60,6 +62,8 @@ pub enum Resource {
     Usage,
     /// The invoice list of one account, the last 12 months.
     Invoices,
+    /// The invoice list of one account, an earlier year.
+    InvoiceYear,
     /// One invoice with its items.
     Invoice,
     /// The PDF of an invoice.
@@ -78,6 +82,7 @@ impl Resource {
             Self::Plans => "plans",
             Self::Usage => "usage",
             Self::Invoices => "invoices",
+            Self::InvoiceYear => "invoice_year",
             Self::Invoice => "invoice",
             Self::InvoiceFile => "invoice_file",
             Self::Renewals => "renewals",
@@ -93,6 +98,7 @@ impl Resource {
             Self::Plans => "Plans",
             Self::Usage => "Usage",
             Self::Invoices => "Invoice list",
+            Self::InvoiceYear => "Invoices of the year",
             Self::Invoice => "Invoice",
             Self::InvoiceFile => "PDF",
             Self::Renewals => "Renewals",

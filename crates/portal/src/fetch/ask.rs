@@ -1,6 +1,7 @@
 //! What can be asked of Zoom: one value names the call, the row of its answer and what it costs.
 
 use domain::ids::{AccountId, AccountRef, InvoiceId};
+use domain::invoice_year::InvoiceYear;
 use domain::operation::Operation;
 use domain::view::Resource;
 
@@ -21,6 +22,8 @@ pub enum Ask {
     Usage(AccountId),
     /// Its invoices of the last 12 months.
     Invoices(AccountId),
+    /// Its invoices of an earlier year. It shares the slots of the last 12 months.
+    InvoiceYear(AccountId, InvoiceYear),
     /// One of its invoices with the items.
     Invoice(AccountId, InvoiceId),
     /// The PDF of one of its invoices.
@@ -73,6 +76,7 @@ impl Ask {
             Self::Plans(_) => Resource::Plans,
             Self::Usage(_) => Resource::Usage,
             Self::Invoices(_) => Resource::Invoices,
+            Self::InvoiceYear(..) => Resource::InvoiceYear,
             Self::Invoice(..) => Resource::Invoice,
             Self::InvoiceFile(..) => Resource::InvoiceFile,
             Self::Renewals => Resource::Renewals,
@@ -88,7 +92,7 @@ impl Ask {
             Self::Contact(_) => Operation::BillingContact,
             Self::Plans(_) => Operation::Plans,
             Self::Usage(_) => Operation::PlanUsage,
-            Self::Invoices(_) => Operation::Invoices,
+            Self::Invoices(_) | Self::InvoiceYear(..) => Operation::Invoices,
             Self::Invoice(..) => Operation::Invoice,
             Self::InvoiceFile(..) => Operation::InvoicePdf,
             Self::Renewals => Operation::Renewals,
@@ -105,6 +109,7 @@ impl Ask {
             | Self::Plans(id)
             | Self::Usage(id)
             | Self::Invoices(id)
+            | Self::InvoiceYear(id, _)
             | Self::Invoice(id, _)
             | Self::InvoiceFile(id, _) => Some(id),
         }
@@ -131,6 +136,7 @@ impl Ask {
     pub fn subject(&self) -> &str {
         match self {
             Self::Invoice(_, invoice) | Self::InvoiceFile(_, invoice) => invoice.as_str(),
+            Self::InvoiceYear(_, year) => year.as_str(),
             Self::Master(of_master) => of_master.subject(),
             _ => "",
         }

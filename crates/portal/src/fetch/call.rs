@@ -1,12 +1,12 @@
 //! One call to Zoom and what is written when it ends.
 
-use domain::time::UtcMillis;
-use store::{Coverage, FetchKey, StoreError};
+use domain::ids::AccountId;
+use store::{FetchKey, StoreError};
 use zoom::budget::Lane;
 use zoom::{Answer, CallFor, Error, InvoiceRange, RenewalWindow};
 
 use super::ask::Ask;
-use super::keep::{self, Kept, KeptInvoice};
+use super::keep::{self, Kept, KeptInvoice, KeptInvoices};
 use super::keep_renewals;
 use super::{Asked, OUR_FAULT};
 use crate::Portal;
@@ -15,11 +15,6 @@ use crate::Portal;
 pub(super) const STALE_MARK_MS: i64 = 2 * 60_000;
 /// Pages of the account list that are read at most: 300,000 accounts.
 const MAX_PAGES: usize = 1_000;
-
-/// The days that an invoice list is asked for: the last 12 months.
-fn invoice_range(now: UtcMillis) -> InvoiceRange {
-    InvoiceRange::year_until(now.date())
-}
 
 impl Ask {
     /// Where its answers are stored.
@@ -138,15 +133,12 @@ impl Portal {
                 tx.commit().await?;
             }
             Ask::Invoices(id) => {
-                let range = invoice_range(self.now());
-                let answer = zoom.invoices(call_for, id.clone(), range).await?;
-                let mut tx = self.store().begin().await?;
-                let coverage = Coverage {
-                    from: range.from(),
-                    to: range.to(),
-                };
-                keep::invoices(&mut tx, id, &answer.value, coverage, kept(&answer)).await?;
-                tx.commit().await?;
+                let range = InvoiceRange::year_until(self.now().date());
+                self.fetch_invoice_list(ask, id, range, call_for).await?;
+            }
+            Ask::InvoiceYear(id, year) => {
+                let range = InvoiceRange::of_year(*year, self.now().date());
+                self.fetch_invoice_list(ask, id, range, call_for).await?;
             }
             Ask::Invoice(id, invoice) => {
                 let answer = zoom.invoice(call_for, id.clone(), invoice.clone()).await?;
@@ -168,6 +160,30 @@ impl Portal {
                 tx.commit().await?;
             }
         }
+        Ok(())
+    }
+
+    async fn fetch_invoice_list(
+        &self,
+        ask: &Ask,
+        id: &AccountId,
+        range: InvoiceRange,
+        call_for: CallFor,
+    ) -> Result<(), Failure> {
+        let answer = self
+            .inner
+            .zoom
+            .invoices(call_for, id.clone(), range)
+            .await?;
+        let mut tx = self.store().begin().await?;
+        let list = KeptInvoices {
+            key: ask.key(),
+            days: range.days(),
+            list: &answer.value,
+            kept: kept(&answer),
+        };
+        keep::invoices(&mut tx, id, list).await?;
+        tx.commit().await?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 //!
 //! All of one answer goes into one transaction, which the caller commits.
 
+use domain::days::DaySpan;
 use domain::ids::{AccountId, InvoiceId};
 use domain::money::Currency;
 use domain::time::UtcMillis;
@@ -12,7 +13,7 @@ use domain::zoom::{
 };
 use sha2::{Digest, Sha256};
 use store::{
-    Coverage, FetchKey, FleetFigures, InvoiceFileContent, InvoiceFileInfo, InvoiceItemRecord,
+    FetchKey, FleetFigures, InvoiceFileContent, InvoiceFileInfo, InvoiceItemRecord, InvoiceListing,
     InvoiceRecord, ItemsOfInvoice, ListedAccount, NewSnapshot, StoreError, Write,
 };
 
@@ -246,22 +247,39 @@ pub(crate) async fn usage(
     .await
 }
 
+/// The invoices of some days, and the body that told them.
+pub(crate) struct KeptInvoices<'a> {
+    /// As what the list is kept: the latest one, or that of an earlier year.
+    pub(crate) key: FetchKey<'a>,
+    /// The days that were asked for.
+    pub(crate) days: DaySpan,
+    /// What came.
+    pub(crate) list: &'a InvoiceList,
+    /// How it came.
+    pub(crate) kept: Kept<'a>,
+}
+
 /// The invoices of some days.
 pub(crate) async fn invoices(
     tx: &mut Write,
     id: &AccountId,
-    list: &InvoiceList,
-    coverage: Coverage,
-    kept: Kept<'_>,
+    of: KeptInvoices<'_>,
 ) -> Result<(), StoreError> {
-    tx.save_snapshot(&kept.snapshot(FetchKey::of(id, Resource::Invoices)))
-        .await?;
+    tx.save_snapshot(&of.kept.snapshot(of.key)).await?;
+    let list = of.list;
     let records: Vec<InvoiceRecord> = list
         .invoices
         .iter()
         .map(|invoice| record(invoice, list.currency))
         .collect();
-    tx.save_invoice_list(id, &records, coverage, kept.at).await
+    let listing = InvoiceListing {
+        days: of.days,
+        // Of the day of asking itself more may come.
+        told: of.days.before(of.kept.at.date()),
+        invoices: &records,
+        fetched_at: of.kept.at,
+    };
+    tx.save_invoice_list(id, listing).await
 }
 
 /// One invoice with its items, and the body that told them.

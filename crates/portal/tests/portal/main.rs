@@ -4,6 +4,7 @@ mod accounts_export;
 mod changes;
 mod find;
 mod history;
+mod invoice_years;
 mod master;
 mod people;
 mod reading;

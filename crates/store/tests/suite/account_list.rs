@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use domain::days::DaySpan;
 use domain::ids::{AccountId, UserId};
 use domain::records::{Manager, Record, Tags};
 use domain::time::Date;
 use domain::view::{AccountColumn, SortOrder};
 use store::{
-    Account, AccountCondition, AccountSelection, ChoiceColumn, Coverage, FetchedPart, FleetFigures,
-    InvoiceRecord, RecordUpdate, RenewalFigures, TextColumn,
+    Account, AccountCondition, AccountSelection, ChoiceColumn, FetchedPart, FleetFigures,
+    InvoiceListing, InvoiceRecord, RecordUpdate, RenewalFigures, TextColumn,
 };
 
 use crate::support::{NOON, TestStore, listed, on_both};
@@ -138,10 +139,7 @@ async fn fill(db: &TestStore) {
     tx.save_account_list(&list[..ACCOUNTS - 3], NOON)
         .await
         .unwrap();
-    let coverage = Coverage {
-        from: day("2026-01-01"),
-        to: day("2026-12-31"),
-    };
+    let days = DaySpan::of_year(2026);
     let mut updates = Vec::new();
     for (number, account) in list.iter().enumerate() {
         tx.update_account_figures(&account.id, &figures(&mut chance))
@@ -149,9 +147,13 @@ async fn fill(db: &TestStore) {
             .unwrap();
         if chance.below(5) > 0 {
             let invoices = invoices(&mut chance, number);
-            tx.save_invoice_list(&account.id, &invoices, coverage, NOON)
-                .await
-                .unwrap();
+            let list = InvoiceListing {
+                days,
+                told: Some(days),
+                invoices: &invoices,
+                fetched_at: NOON,
+            };
+            tx.save_invoice_list(&account.id, list).await.unwrap();
         }
         let renewal = RenewalFigures {
             on: chance

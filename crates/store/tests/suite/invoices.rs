@@ -1,8 +1,11 @@
 //! Invoices belong to one account, and lists replace what they cover.
 
+use domain::days::DaySpan;
 use domain::ids::{AccountId, InvoiceId};
 use domain::money::Amount;
-use store::{Coverage, InvoiceFileContent, InvoiceFileInfo, InvoiceItemRecord, InvoiceRecord};
+use store::{
+    InvoiceFileContent, InvoiceFileInfo, InvoiceItemRecord, InvoiceListing, InvoiceRecord,
+};
 
 use crate::support::{NOON, TestStore, on_both};
 
@@ -44,18 +47,19 @@ fn item(name: &str) -> InvoiceItemRecord {
     }
 }
 
-fn days(from: &str, to: &str) -> Coverage {
-    Coverage {
-        from: from.parse().unwrap(),
-        to: to.parse().unwrap(),
-    }
+fn days(from: &str, to: &str) -> DaySpan {
+    DaySpan::new(from.parse().unwrap(), to.parse().unwrap()).unwrap()
 }
 
-async fn save(db: &TestStore, account: &AccountId, invoices: &[InvoiceRecord], coverage: Coverage) {
+async fn save(db: &TestStore, account: &AccountId, invoices: &[InvoiceRecord], days: DaySpan) {
     let mut tx = db.store.begin().await.unwrap();
-    tx.save_invoice_list(account, invoices, coverage, NOON)
-        .await
-        .unwrap();
+    let list = InvoiceListing {
+        days,
+        told: days.before(days.to()),
+        invoices,
+        fetched_at: NOON,
+    };
+    tx.save_invoice_list(account, list).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -86,10 +90,53 @@ on_both! {
         save(db, account, &[invoice("kept", "2026-03-01", "0"), invoice("new", "2026-07-01", "0")], days("2026-01-01", "2026-07-31")).await;
         assert_eq!(numbers(db, account).await, ["new", "kept", "old"]);
         let stored = db.store.find_account(account).await.unwrap().unwrap();
-        assert_eq!(stored.coverage, Some(days("2025-01-01", "2026-07-31")));
         assert_eq!(stored.invoices_fetched_at, Some(NOON));
         let today = "2026-08-01".parse().unwrap();
         assert_eq!(db.store.list_open_balances(&accounts, today).await.unwrap(), [], "the draft is gone");
+    }
+
+    async fn the_days_that_lists_told_are_known_with_the_gaps_between(db: &TestStore) {
+        let accounts = db.accounts(&["acc-1", "acc-2"]).await;
+        let account = &accounts[0];
+        assert_eq!(db.store.list_invoice_spans(account).await.unwrap(), []);
+        save(db, account, &[], days("2026-01-01", "2026-11-25")).await;
+        save(db, account, &[], days("2023-11-26", "2024-01-01")).await;
+        save(db, account, &[], days("2026-01-01", "2026-11-26")).await;
+        // The day of asking itself is not told to its end.
+        assert_eq!(db.store.list_invoice_spans(account).await.unwrap(), [
+            days("2023-11-26", "2023-12-31"),
+            days("2026-01-01", "2026-11-25"),
+        ]);
+        save(db, account, &[], days("2025-01-01", "2026-01-01")).await;
+        save(db, account, &[], days("2024-01-01", "2025-01-01")).await;
+        assert_eq!(db.store.list_invoice_spans(account).await.unwrap(), [days("2023-11-26", "2026-11-25")]);
+        assert_eq!(db.store.list_invoice_spans(&accounts[1]).await.unwrap(), []);
+    }
+
+    async fn an_earlier_year_leaves_the_latest_list_alone_and_the_other_way_round(db: &TestStore) {
+        let accounts = db.accounts(&["acc-1"]).await;
+        let account = &accounts[0];
+        let (latest, year) = (days("2025-11-26", "2026-11-25"), days("2024-01-01", "2024-12-31"));
+        let before = |day| invoice(day, day, "1");
+        save(db, account, &[before("2025-11-26"), before("2026-11-25")], latest).await;
+        save(db, account, &[before("2024-01-01"), before("2024-12-31")], year).await;
+        let all = ["2026-11-25", "2025-11-26", "2024-12-31", "2024-01-01"];
+        assert_eq!(numbers(db, account).await, all);
+        save(db, account, &[before("2025-11-26"), before("2026-11-25")], latest).await;
+        assert_eq!(numbers(db, account).await, all);
+        save(db, account, &[before("2024-12-31")], year).await;
+        assert_eq!(numbers(db, account).await, all[..3]);
+    }
+
+    async fn two_lists_of_one_account_at_once_lose_no_day(db: &TestStore) {
+        let accounts = db.accounts(&["acc-1"]).await;
+        let account = &accounts[0];
+        tokio::join!(
+            save(db, account, &[], days("2024-01-01", "2025-01-01")),
+            save(db, account, &[], days("2025-01-01", "2026-01-01")),
+            save(db, account, &[], days("2026-01-01", "2026-11-25")),
+        );
+        assert_eq!(db.store.list_invoice_spans(account).await.unwrap(), [days("2024-01-01", "2026-11-24")]);
     }
 
     async fn an_invoice_is_never_found_under_another_account(db: &TestStore) {

@@ -1,9 +1,12 @@
 //! What is stored of the master account itself is apart from everything of the sub accounts.
 
+use domain::days::DaySpan;
 use domain::ids::InvoiceId;
 use domain::view::Resource;
 use sha2::{Digest, Sha256};
-use store::{Coverage, FetchKey, InvoiceFileContent, InvoiceFileInfo, MasterFile, NewSnapshot};
+use store::{
+    FetchKey, InvoiceFileContent, InvoiceFileInfo, InvoiceListing, MasterFile, NewSnapshot,
+};
 
 use crate::support::{NOON, TestStore, on_both};
 
@@ -51,8 +54,8 @@ on_both! {
         let mut tx = db.store.begin().await.unwrap();
         let new = NewSnapshot { key, body: b"{}", fetched_at: NOON, request_id: None };
         tx.save_snapshot(&new).await.unwrap();
-        let days = Coverage { from: "2026-01-01".parse().unwrap(), to: "2026-11-22".parse().unwrap() };
-        tx.save_invoice_list(&accounts[0], &[], days, NOON).await.unwrap();
+        let list = InvoiceListing { days: DaySpan::of_year(2026), told: None, invoices: &[], fetched_at: NOON };
+        tx.save_invoice_list(&accounts[0], list).await.unwrap();
         tx.commit().await.unwrap();
 
         assert_eq!(db.store.find_invoice_file(&accounts[0], &invoice).await.unwrap(), None);

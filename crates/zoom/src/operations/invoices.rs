@@ -8,7 +8,9 @@
 //! | further limits | 200 minutes apart and 6 a day per account; a query spans at most one year, within the last three |
 //! | source | api-facts 0.6, 4.3, 5.2 |
 
+use domain::days::DaySpan;
 use domain::ids::AccountRef;
+use domain::invoice_year::InvoiceYear;
 use domain::operation::Operation;
 use domain::time::Date;
 use domain::zoom::InvoiceList;
@@ -21,10 +23,7 @@ use crate::error::Error;
 
 /// A span of days that one invoice query may have: at most one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct InvoiceRange {
-    from: Date,
-    to: Date,
-}
+pub struct InvoiceRange(DaySpan);
 
 /// A span of days that no invoice query may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -38,8 +37,10 @@ impl InvoiceRange {
     /// [`InvalidRange`] if they are in the wrong order or span more than a year.
     pub fn new(from: Date, to: Date) -> Result<Self, InvalidRange> {
         let year_later = from.saturating_add(1.year());
-        let is_valid = from <= to && to < year_later;
-        is_valid.then_some(Self { from, to }).ok_or(InvalidRange)
+        DaySpan::new(from, to)
+            .filter(|days| days.to() < year_later)
+            .map(Self)
+            .ok_or(InvalidRange)
     }
 
     /// The year that ends with this day: the first thing to ask for.
@@ -47,26 +48,28 @@ impl InvoiceRange {
         // In February of and after a leap year only the later of the two is within a year.
         let day_after = to.saturating_sub(1.year()).saturating_add(1.day());
         let year_before = to.saturating_add(1.day()).saturating_sub(1.year());
-        Self {
-            from: day_after.max(year_before),
-            to,
-        }
+        Self(DaySpan::up_to(day_after.max(year_before), to))
     }
 
-    /// The year before this range; the two have no day in common and leave none out.
-    #[must_use]
-    pub fn year_before(self) -> Self {
-        Self::year_until(self.from.saturating_sub(1.day()))
+    /// What Zoom still tells of a calendar year on a day. A year of which it tells nothing is asked for
+    /// as it is, for Zoom to refuse.
+    pub fn of_year(year: InvoiceYear, today: Date) -> Self {
+        Self(year.told_on(today).unwrap_or_else(|| year.days()))
     }
 
     /// First day.
     pub fn from(self) -> Date {
-        self.from
+        self.0.from()
     }
 
     /// Last day.
     pub fn to(self) -> Date {
-        self.to
+        self.0.to()
+    }
+
+    /// The days.
+    pub fn days(self) -> DaySpan {
+        self.0
     }
 }
 
@@ -83,8 +86,8 @@ impl Zoom {
     ) -> Result<Answer<InvoiceList>, Error> {
         let intent = Intent::new(Operation::Invoices, call_for).about(account);
         let query = vec![
-            ("from", range.from.to_string()),
-            ("to", range.to.to_string()),
+            ("from", range.from().to_string()),
+            ("to", range.to().to_string()),
         ];
         self.read(intent, query).await
     }
@@ -94,6 +97,10 @@ impl Zoom {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    fn is_taken(range: InvoiceRange) -> bool {
+        InvoiceRange::new(range.from(), range.to()) == Ok(range)
+    }
 
     #[test]
     fn a_query_spans_at_most_a_year() {
@@ -111,12 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn years_follow_each_other_without_gap_or_overlap() {
+    fn every_calendar_year_is_one_that_zoom_takes() {
+        for days in 0..1_500 {
+            let today = date(2023, 1, 1).saturating_add(days.days());
+            for year in InvoiceYear::earlier(today) {
+                assert!(is_taken(InvoiceRange::of_year(year, today)), "{today}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_year_until_a_day_is_one_that_zoom_takes_and_not_a_day_less() {
         for days in 0..1_500 {
             let day = date(2023, 1, 1).saturating_add(days.days());
             let year = InvoiceRange::year_until(day);
-            assert_eq!(InvoiceRange::new(year.from(), year.to()), Ok(year));
-            assert_eq!(year.year_before().to().saturating_add(1.day()), year.from());
+            assert!(is_taken(year), "{day}");
+            let day_more = year.from().saturating_sub(1.day());
+            assert_eq!(InvoiceRange::new(day_more, day), Err(InvalidRange), "{day}");
         }
     }
 }

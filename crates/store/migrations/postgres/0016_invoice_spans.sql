@@ -1,0 +1,13 @@
+-- The days of which an account's invoices are known. One span from the first to the last day, as the
+-- accounts have it, can't say that a year between was never asked for.
+CREATE TABLE invoice_spans (
+    account_id TEXT COLLATE "C" NOT NULL REFERENCES accounts (id),
+    first_day TEXT COLLATE "C" NOT NULL,
+    last_day TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (account_id, first_day)
+);
+
+-- The last day was still under way when the list was made.
+INSERT INTO invoice_spans (account_id, first_day, last_day)
+SELECT id, invoices_from, to_char(invoices_to::date - 1, 'YYYY-MM-DD') FROM accounts
+WHERE invoices_from < invoices_to;
