@@ -89,6 +89,6 @@ test('an invoice of the master account stands under no sub account', async ({ pa
   await openInvoice(page, 1);
   const invoice = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const account = await openAccount(page, stories.overdue);
-  const answer = await page.goto(`/accounts/${account}/invoices/${invoice}`);
-  expect(answer?.status()).toBe(404);
+  const answer = await page.request.get(`/accounts/${account}/invoices/${invoice}`);
+  expect(answer.status()).toBe(404);
 });
