@@ -11,7 +11,7 @@ use domain::view::{
 };
 
 /// The page that shows after signing in.
-pub const HOME: &str = "/accounts";
+pub const HOME: &str = "/";
 /// The list of sub accounts.
 pub const ACCOUNTS: &str = "/accounts";
 /// The list of sub accounts as a file; not a page.
@@ -284,6 +284,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let segments: Vec<&str> = page.strip_prefix('/')?.split('/').collect();
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
+        [""] => query.is_empty(),
         ["accounts" | "search"] => true,
         ["demo" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
@@ -390,7 +391,7 @@ mod tests {
     fn nothing_else_is_redirected_to() {
         for path in [
             "",
-            "/",
+            "//",
             "//evil",
             "//evil.example/accounts",
             "/\\evil",
@@ -426,6 +427,7 @@ mod tests {
     fn the_way_back_survives_signing_in() {
         assert_eq!(sign_in_then("/changes/12"), "/sign-in?next=%2Fchanges%2F12");
         assert_eq!(sign_in_then(HOME), "/sign-in");
+        assert_eq!(sign_in_then(ACCOUNTS), "/sign-in?next=%2Faccounts");
         assert_eq!(sign_in_then("//evil"), "/sign-in");
     }
 }

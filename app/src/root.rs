@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <FlatRoutes fallback=pages::NotFound>
-                <Route path=StaticSegment("") view=pages::Home ssr=SsrMode::Async/>
+                <Route path=StaticSegment("") view=pages::Dashboard ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sign-in") view=pages::SignIn ssr=SsrMode::Async/>
                 <Route path=StaticSegment("demo") view=pages::Demo ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sync") view=pages::Sync ssr=SsrMode::Async/>

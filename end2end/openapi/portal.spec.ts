@@ -52,7 +52,8 @@ test('what the portal sends is valid, and what it gets is shown', async ({ page 
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Accounts' }).click();
 
   // First sight of the list waits two seconds at most for Zoom, then offers to show it again.
   const clinic = page.getByRole('link', { name: 'Harbour Clinic', exact: true });

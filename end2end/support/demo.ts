@@ -29,7 +29,7 @@ export const stories = {
 export async function signIn(page: Page, role: Role = 'operator'): Promise<void> {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: people[role] }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
 }
 
 /** Finds an account by its name, opens it and tells its id. */

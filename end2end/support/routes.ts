@@ -21,6 +21,7 @@ const ofAccount = (story: keyof typeof stories, rest: string) => async (page: Pa
 
 export const routes: Route[] = [
   { name: 'sign-in', isPublic: true, open: goTo('/sign-in') },
+  { name: 'dashboard', open: goTo('/') },
   { name: 'accounts', open: goTo('/accounts') },
   { name: 'accounts, searched', open: goTo('/accounts?q=gmbh') },
   { name: 'accounts, nothing found', open: goTo('/accounts?q=no-such-account') },

@@ -104,7 +104,7 @@ fn page(status: StatusCode, sentence: Option<&str>, request_id: &str, stylesheet
          <link rel=\"stylesheet\" href=\"{stylesheet}\"></head>\
          <body><main class=\"server-problem\"><h1>{title}</h1><p>{sentence}</p>\
          <p>Request <code>{request_id}</code></p>\
-         <p><a href=\"{home}\">Back to accounts</a></p></main></body></html>"
+         <p><a href=\"{home}\">Back to the dashboard</a></p></main></body></html>"
     )
 }
 

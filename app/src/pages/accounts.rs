@@ -14,7 +14,7 @@ use crate::paths;
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Emptiness;
-use crate::ui::meter::grouped;
+use crate::ui::meter::count;
 use crate::ui::when::Times;
 
 /// The page.
@@ -217,8 +217,4 @@ fn accounts(number: u64) -> String {
     } else {
         format!("{} accounts", count(number))
     }
-}
-
-pub(super) fn count(number: u64) -> String {
-    grouped(i64::try_from(number).unwrap_or(i64::MAX))
 }

@@ -138,7 +138,7 @@ fn cell(column: AccountColumn, row: &AccountRow, query: &AccountQuery) -> AnyVie
     view! { <td class=class(column, query)>{inside}</td> }.into_any()
 }
 
-fn name(row: &AccountRow) -> AnyView {
+pub(super) fn name(row: &AccountRow) -> AnyView {
     let below = [
         row.reference.as_deref(),
         row.number.as_deref(),
@@ -229,7 +229,7 @@ fn count_or_dash(count: Option<u32>) -> AnyView {
     count.map_or_else(dash, |count| view! { {count} }.into_any())
 }
 
-fn licences(licences: Licences) -> AnyView {
+pub(super) fn licences(licences: Licences) -> AnyView {
     let words =
         |words: &'static str| view! { <span class="licences unknown">{words}</span> }.into_any();
     match licences {
@@ -247,7 +247,7 @@ fn licences(licences: Licences) -> AnyView {
 }
 
 /// One flag, and the others behind a count.
-fn flags(row: &AccountRow) -> AnyView {
+pub(super) fn flags(row: &AccountRow) -> AnyView {
     let badge = |flag: AccountFlag| {
         let (family, icon, text) = flag_look(flag);
         let text = match (flag, unused_percent(row.licences)) {

@@ -28,7 +28,7 @@ pub fn frame(
         <a class="skip-link" href="#main">"Skip to content"</a>
         <MeterHatch/>
         <header class="header">
-            <a class="header-home" href=paths::HOME aria-label="Subtotal, to the accounts">
+            <a class="header-home" href=paths::HOME aria-label="Subtotal, to the dashboard">
                 <Wordmark size=24/>
             </a>
             {finder(context, screen.place)}

@@ -11,6 +11,8 @@ use crate::ui::when::Times;
 /// Where in the navigation a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
+    /// The dashboard.
+    Dashboard,
     /// With the accounts.
     Accounts,
     /// With the master account itself.
@@ -53,6 +55,14 @@ const GROUPS: &[Group] = &[
     Group {
         title: "",
         entries: &[
+            Entry {
+                place: Place::Dashboard,
+                title: "Dashboard",
+                href: paths::HOME,
+                icon: Icon::Home,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
             Entry {
                 place: Place::Accounts,
                 title: "Accounts",

@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::paths;
 use crate::ui::card::{Card, Kpi};
 use crate::ui::icon::Icon;
-use crate::ui::meter::{Meter, grouped};
+use crate::ui::meter::{Meter, count};
 use crate::ui::notice::NoticeBox;
 use crate::ui::stamp::{Ago, At};
 use crate::ui::table::TableBox;
@@ -269,10 +269,6 @@ fn span(ms: i64) -> String {
         MINUTE_MS..HOUR_MS => format!("{} min", ms / MINUTE_MS),
         HOUR_MS.. => format!("{} h {} min", ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS),
     }
-}
-
-fn count(number: u64) -> String {
-    grouped(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 fn part(done: u64, total: u64) -> Quantity {

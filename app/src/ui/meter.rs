@@ -131,6 +131,11 @@ pub fn in_words(quantity: Quantity) -> Option<(String, String)> {
     Some((grouped(used?), format!("{rest}{over}{pending}")))
 }
 
+/// A number that is never negative, with thousands separators.
+pub fn count(number: u64) -> String {
+    grouped(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
 /// A count with thousands separators.
 pub fn grouped(count: i64) -> String {
     domain::money::Amount::from_decimal(count.into())

@@ -129,7 +129,8 @@ impl Reading {
         }))
     }
 
-    fn of_flag(self, flag: AccountFlag) -> AccountCondition {
+    /// A flag.
+    pub fn of_flag(self, flag: AccountFlag) -> AccountCondition {
         match flag {
             AccountFlag::OutcomeUnknown => AccountCondition::OutcomeUnknown,
             AccountFlag::Overdue => AccountCondition::DueBefore(self.today),

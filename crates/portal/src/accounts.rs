@@ -121,21 +121,33 @@ impl Portal {
         let last = total.div_ceil(u64::from(size)).max(1);
         let page = query.page.clamp(1, u32::try_from(last).unwrap_or(u32::MAX));
         let skipped = u64::from(page - 1) * u64::from(size);
-        let entries = self
-            .store()
-            .list_accounts(&reading.selection(query), (skipped, size), total)
-            .await?;
-        let further = self.further_balances(&entries, reading.today).await?;
-        let rows = entries
-            .into_iter()
-            .map(|entry| row(entry, reading.today, &further))
-            .collect();
         Ok(Page {
-            rows,
+            rows: self
+                .account_rows(reading, query, (skipped, size), total)
+                .await?,
             total,
             page,
             page_size: size,
         })
+    }
+
+    /// So many rows of a query behind the first ones, where `total` fit in all.
+    pub(crate) async fn account_rows(
+        &self,
+        reading: Reading,
+        query: &AccountQuery,
+        range: (u64, u32),
+        total: u64,
+    ) -> Result<Vec<AccountRow>, PortalError> {
+        let entries = self
+            .store()
+            .list_accounts(&reading.selection(query), range, total)
+            .await?;
+        let further = self.further_balances(&entries, reading.today).await?;
+        Ok(entries
+            .into_iter()
+            .map(|entry| row(entry, reading.today, &further))
+            .collect())
     }
 
     /// What is open in each currency on those few accounts on which it is open in several.

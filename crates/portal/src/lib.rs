@@ -15,6 +15,7 @@
 //! - [`export`]: lists as CSV files, streamed in chunks.
 //! - [`records`]: the partner's own records of accounts, edited, imported and exported.
 //! - [`master`]: the master account's own usage and invoices.
+//! - [`dashboard`]: where to begin, over all of them.
 //! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
 //! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
 //!   answers word for word.
@@ -38,6 +39,7 @@ mod budget;
 mod caller;
 mod changes;
 mod contact;
+mod dashboard;
 mod demo;
 mod directory;
 mod error;

@@ -183,7 +183,7 @@ impl TestApp {
         let response = visitor
             .submit("/api/sign_in_demo", &[("email", &email), ("code", "")])
             .await;
-        assert_eq!(location(&response), Some("/accounts"), "{role} signs in");
+        assert_eq!(location(&response), Some("/"), "{role} signs in");
         visitor
     }
 

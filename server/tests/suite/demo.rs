@@ -295,7 +295,7 @@ async fn a_public_demo_lets_nobody_in_without_its_code() {
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .expect("a client");
-    for (given, target) in [("", "/sign-in"), ("wrong", "/sign-in"), (code, "/accounts")] {
+    for (given, target) in [("", "/sign-in"), ("wrong", "/sign-in"), (code, "/")] {
         let origin = format!("http://{}", address(&said));
         let response = client
             .post(format!("{origin}/api/sign_in_demo"))

@@ -17,3 +17,4 @@ mod running;
 mod search;
 mod sign_in;
 mod steering;
+mod totals;

@@ -50,7 +50,7 @@ async fn nobody_is_sent_to_a_foreign_page_after_signing_in() {
                 &[("email", &viewer), ("code", ""), ("next", next)],
             )
             .await;
-        assert_eq!(location(&response), Some("/accounts"), "{next}");
+        assert_eq!(location(&response), Some("/"), "{next}");
     }
     let page = app.visitor().page("/sign-in?next=//evil.example").await;
     assert!(!page.contains("evil.example"), "{page}");
@@ -116,7 +116,7 @@ async fn one_clients_guesses_do_not_keep_others_out_where_a_proxy_tells_them_apa
                 .send()
                 .await
                 .expect("an answer");
-            location(&response) == Some("/accounts")
+            location(&response) == Some("/")
         };
         for number in 0..6 {
             let name = format!("guess{number}@subtotal.example");

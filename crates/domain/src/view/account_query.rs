@@ -391,6 +391,18 @@ impl AccountQuery {
         }
     }
 
+    /// The same with a value of a facet, on the first page.
+    #[must_use]
+    pub fn with(&self, facet: AccountFacet, value: &str) -> Self {
+        let mut query = self.on_page(1);
+        query
+            .facets
+            .entry(facet)
+            .or_default()
+            .insert(value.to_owned());
+        query
+    }
+
     /// Whether a value of a facet is set.
     pub fn has(&self, facet: AccountFacet, value: &str) -> bool {
         self.facets

@@ -9,6 +9,7 @@ mod accounts;
 mod audit;
 mod changes;
 mod find;
+mod fleet_sums;
 mod invoices;
 mod jobs;
 mod learning;
