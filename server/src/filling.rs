@@ -8,7 +8,6 @@ use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::invoice_year::InvoiceYear;
 use domain::operation::Operation;
 use domain::time::{Date, HOUR_MS, UtcMillis};
-use domain::year::Year;
 use domain::zoom::{Refusal, RefusedField};
 use jiff::ToSpan as _;
 use portal::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoices, SeedMaster};
@@ -75,13 +74,12 @@ impl FillSource for Source<'_> {
 
     fn master(&self) -> SeedMaster {
         let today = self.book.today();
-        let first_year = Year::of(self.days().from());
-        let years: Vec<(Year, SeedAnswer)> = Year::all_told_on(today)
-            .into_iter()
+        let first_year = InvoiceYear::of(self.days().from());
+        let years: Vec<(InvoiceYear, SeedAnswer)> = InvoiceYear::all_told_on(today)
             .filter(|year| *year >= first_year)
             .filter_map(|year| {
-                let (from, to) = year.told_on(today)?;
-                let told = self.book.invoices(&AccountRef::Me, from, to);
+                let days = year.told_on(today)?;
+                let told = self.book.invoices(&AccountRef::Me, days.from(), days.to());
                 Some((year, answer(Operation::Invoices, told)))
             })
             .collect();

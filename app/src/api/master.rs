@@ -20,7 +20,7 @@ pub async fn refresh_master_invoices(#[server(default)] year: String) -> Result<
     let outcome = act
         .context
         .portal
-        .refresh_master_invoices(&act.caller, &year)
+        .refresh_master_invoices(&act.caller, year)
         .await;
     act.finish(outcome, crate::paths::MASTER_INVOICES).await
 }

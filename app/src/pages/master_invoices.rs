@@ -101,7 +101,7 @@ fn year(year: MasterYear, ask: Option<Ask>, flash: &Flash) -> AnyView {
 fn listed(year: MasterYear) -> AnyView {
     let covers = year
         .covers
-        .map(|(from, to)| view! { <span>{format!("{} to {}", day(from), day(to))}</span> });
+        .map(|days| view! { <span>{format!("{} to {}", day(days.from()), day(days.to()))}</span> });
     let stamp = year
         .invoices
         .stamp()

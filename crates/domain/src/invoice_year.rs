@@ -71,6 +71,17 @@ impl InvoiceYear {
         self.days().common(told)
     }
 
+    /// Whether Zoom still tells of it from its first day on. A shorter answer must not take the place
+    /// of a longer one.
+    pub fn is_told_from_its_start(self, today: Date) -> bool {
+        self.days().from() >= first_told_day(today)
+    }
+
+    /// The years of which Zoom tells anything on a day, newest first.
+    pub fn all_told_on(today: Date) -> impl Iterator<Item = Self> {
+        std::iter::once(Self::of(today)).chain(Self::earlier(today))
+    }
+
     /// The years before the present one of which Zoom still tells, newest first.
     pub fn earlier(today: Date) -> impl Iterator<Item = Self> {
         let first = first_told_day(today).year();
@@ -193,9 +204,7 @@ mod tests {
     proptest! {
         #[test]
         fn years_cover_all_that_zoom_tells_without_gap_or_overlap(today in a_day()) {
-            let years: Vec<InvoiceYear> = std::iter::once(InvoiceYear::of(today))
-                .chain(InvoiceYear::earlier(today))
-                .collect();
+            let years: Vec<InvoiceYear> = InvoiceYear::all_told_on(today).collect();
             let spans: Vec<DaySpan> = years
                 .iter()
                 .map(|year| year.told_on(today).expect("every year has days"))
@@ -270,6 +279,16 @@ mod tests {
         let today = date(2027, 1, 1);
         let first = InvoiceYear::of(today);
         assert_eq!(first.known(&[], date(2026, 1, 2), today), YearKnown::Whole);
+    }
+
+    #[test]
+    fn the_last_of_the_told_years_is_told_in_part() {
+        let today = date(2026, 11, 22);
+        let whole = |number| year(number).is_told_from_its_start(today);
+        assert!(whole(2026) && whole(2024));
+        assert!(!whole(2023) && !whole(2022));
+        assert_eq!(year(2022).told_on(today), None);
+        assert_eq!(year(2027).told_on(today), None);
     }
 
     #[test]

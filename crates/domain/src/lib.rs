@@ -3,7 +3,7 @@
 //!
 //! # Layout
 //!
-//! - [`ids`], [`money`], [`time`], [`year`]: the small types that everything else is made of.
+//! - [`ids`], [`money`], [`time`]: the small types that everything else is made of.
 //! - [`days`]: spans of days; [`invoice_year`]: which days of invoices are asked for together.
 //! - [`people`]: roles and the one table of who may do what.
 //! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them.
@@ -33,7 +33,6 @@ pub mod records;
 pub mod storage;
 pub mod time;
 pub mod view;
-pub mod year;
 pub mod zoom;
 
 #[cfg(test)]

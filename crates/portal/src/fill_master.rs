@@ -1,8 +1,8 @@
 //! Writes what months of keeping would have stored about the master account itself.
 
 use domain::ids::InvoiceId;
+use domain::invoice_year::InvoiceYear;
 use domain::time::UtcMillis;
-use domain::year::Year;
 use domain::zoom::{InvoiceDetail, InvoiceList, PlanUsage};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,7 +17,7 @@ pub struct SeedMaster {
     /// The usage.
     pub usage: SeedAnswer,
     /// The invoice lists of the years that were asked for.
-    pub years: Vec<(Year, SeedAnswer)>,
+    pub years: Vec<(InvoiceYear, SeedAnswer)>,
     /// Each invoice with its items.
     pub invoice_details: Vec<(InvoiceId, Value)>,
 }

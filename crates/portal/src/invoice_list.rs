@@ -4,7 +4,7 @@
 //! it costs one of the few calls a day that Zoom allows for an account's lists
 //! ([`domain::invoice_year`] says why years are asked for as they are).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::days::DaySpan;
 use domain::ids::AccountId;
@@ -193,11 +193,7 @@ fn by_year(
     rows: Vec<InvoiceRow>,
     today: Date,
 ) -> impl Iterator<Item = (Option<InvoiceYear>, Vec<InvoiceRow>)> {
-    let told: BTreeSet<InvoiceYear> = std::iter::once(InvoiceYear::of(today))
-        .chain(InvoiceYear::earlier(today))
-        .collect();
-    let mut years: BTreeMap<Option<InvoiceYear>, Vec<InvoiceRow>> = told
-        .into_iter()
+    let mut years: BTreeMap<Option<InvoiceYear>, Vec<InvoiceRow>> = InvoiceYear::all_told_on(today)
         .map(|year| (Some(year), Vec::new()))
         .collect();
     for row in rows {

@@ -7,13 +7,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::ids::InvoiceId;
+use domain::invoice_year::InvoiceYear;
 use domain::people::Permission;
 use domain::time::UtcMillis;
 use domain::view::{
     Fact, InvoiceDownload, InvoiceRow, MasterInvoicePage, MasterInvoices, MasterUsage, MasterYear,
     Notice, Resource, Trouble,
 };
-use domain::year::Year;
 use domain::zoom::{InvoiceDetail, InvoiceList, PlanUsage};
 use store::{AuditEntry, Invoice, InvoiceFileInfo, InvoiceRecord};
 
@@ -71,13 +71,13 @@ impl Portal {
     pub async fn master_invoices(&self, caller: &Caller) -> Result<MasterInvoices, PortalError> {
         caller.must(Permission::ReadBilling)?;
         // Earlier years wait for somebody to ask: each takes one of a few slots a day.
-        let running = Ask::Master(OfMaster::Invoices(Year::of(self.now().date())));
+        let running = Ask::Master(OfMaster::Invoices(InvoiceYear::of(self.now().date())));
         self.first_sight(caller, &[running]).await?;
         let files = self.master_files().await?;
         let mut years = Vec::new();
         let mut asks = Vec::new();
         for year in self.master_years().await? {
-            years.push(self.master_year(caller, &year, &files).await?);
+            years.push(self.master_year(caller, year, &files).await?);
             asks.push(Ask::Master(OfMaster::Invoices(year)));
         }
         Ok(MasterInvoices {
@@ -93,10 +93,10 @@ impl Portal {
     pub async fn refresh_master_invoices(
         &self,
         caller: &Caller,
-        year: &Year,
+        year: InvoiceYear,
     ) -> Result<Notice, PortalError> {
         caller.must(Permission::Refresh)?;
-        let ask = Ask::Master(OfMaster::Invoices(year.clone()));
+        let ask = Ask::Master(OfMaster::Invoices(year));
         let is_known = self.fact::<InvoiceList>(&ask).await?.value().is_some();
         if !self.is_worth_asking(year, is_known) {
             let sentence = format!("Zoom no longer tells of all invoices of {year}.");
@@ -214,24 +214,24 @@ impl Portal {
     }
 
     /// Every year of which something is stored or may be asked, latest first.
-    async fn master_years(&self) -> Result<Vec<Year>, PortalError> {
+    async fn master_years(&self) -> Result<Vec<InvoiceYear>, PortalError> {
         let stored = self
             .store()
             .list_known_subjects(None, Resource::Invoices, MOST_YEARS)
             .await?;
         let stored = stored.iter().filter_map(|subject| subject.parse().ok());
-        let told = Year::all_told_on(self.now().date());
-        let years: BTreeSet<Year> = stored.chain(told).collect();
+        let told = InvoiceYear::all_told_on(self.now().date());
+        let years: BTreeSet<InvoiceYear> = stored.chain(told).collect();
         Ok(years.into_iter().rev().collect())
     }
 
     async fn master_year(
         &self,
         caller: &Caller,
-        year: &Year,
+        year: InvoiceYear,
         files: &HashMap<InvoiceId, InvoiceFileInfo>,
     ) -> Result<MasterYear, PortalError> {
-        let ask = Ask::Master(OfMaster::Invoices(year.clone()));
+        let ask = Ask::Master(OfMaster::Invoices(year));
         let list = self.fact::<InvoiceList>(&ask).await?;
         let is_known = list.value().is_some();
         let refresh = match self.is_worth_asking(year, is_known) {
@@ -256,7 +256,7 @@ impl Portal {
             other => self.with_slot(caller, &ask, other.map(|_| ())).await?,
         };
         Ok(MasterYear {
-            year: year.clone(),
+            year,
             invoices,
             covers,
             refresh,
@@ -288,7 +288,7 @@ impl Portal {
     }
 
     /// Whether Zoom would tell anything of a year, and no less than is known of it.
-    fn is_worth_asking(&self, year: &Year, is_known: bool) -> bool {
+    fn is_worth_asking(&self, year: InvoiceYear, is_known: bool) -> bool {
         let today = self.now().date();
         let is_whole = !is_known || year.is_told_from_its_start(today);
         is_whole && year.told_on(today).is_some()

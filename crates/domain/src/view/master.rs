@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, InvoiceItems, InvoiceRow, RefreshOffer, Said, UsageTable};
+use crate::days::DaySpan;
+use crate::invoice_year::InvoiceYear;
 use crate::time::Date;
-use crate::year::Year;
 
 /// What the master account itself uses of its plans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,11 +31,11 @@ pub struct MasterInvoices {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MasterYear {
     /// Which.
-    pub year: Year,
+    pub year: InvoiceYear,
     /// The invoices, newest first, and the age of the list.
     pub invoices: Fact<Vec<InvoiceRow>>,
     /// First and last day that the list covers, where it is known.
-    pub covers: Option<(Date, Date)>,
+    pub covers: Option<DaySpan>,
     /// What fetching it (again) costs; `None` where Zoom would tell less than is stored.
     pub refresh: Option<RefreshOffer>,
 }

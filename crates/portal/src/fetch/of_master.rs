@@ -2,10 +2,9 @@
 //! snapshots that belong to no account.
 
 use domain::ids::{AccountRef, InvoiceId};
+use domain::invoice_year::InvoiceYear;
 use domain::operation::Operation;
-use domain::time::UtcMillis;
 use domain::view::Resource;
-use domain::year::Year;
 use zoom::{CallFor, InvoiceRange};
 
 use super::ask::Ask;
@@ -19,7 +18,7 @@ pub enum OfMaster {
     /// Its plan usage.
     Usage,
     /// Its invoices of one year.
-    Invoices(Year),
+    Invoices(InvoiceYear),
     /// One of its invoices with the items.
     Invoice(InvoiceId),
     /// The PDF of one of its invoices.
@@ -80,7 +79,7 @@ impl Portal {
                 self.keep_of_master(of_master, kept(&answer)).await
             }
             OfMaster::Invoices(year) => {
-                let range = range_of(year, self.now());
+                let range = InvoiceRange::of_year(*year, self.now().date());
                 let answer = zoom.invoices(call_for, me, range).await?;
                 self.keep_of_master(of_master, kept(&answer)).await
             }
@@ -103,10 +102,4 @@ impl Portal {
         tx.save_snapshot(&kept.snapshot(ask.key())).await?;
         Ok(tx.commit().await?)
     }
-}
-
-/// The days of a year that Zoom tells of today; all of it where it tells of none, for it to refuse.
-fn range_of(year: &Year, now: UtcMillis) -> InvoiceRange {
-    let (from, to) = year.told_on(now.date()).unwrap_or_else(|| year.days());
-    InvoiceRange::new(from, to).unwrap_or_else(|_| InvoiceRange::year_until(to))
 }

@@ -55,9 +55,9 @@ async fn usage_and_invoices_of_this_year_are_fetched_at_first_sight_and_kept() {
     assert_eq!(years, ["2026", "2025", "2024", "2023"]);
     let latest = year(&list, "2026");
     assert!(latest.invoices.value().is_some_and(|rows| !rows.is_empty()));
-    let (from, to) = latest.covers.expect("days");
+    let days = latest.covers.expect("days");
     assert_eq!(
-        (from.to_string(), to.to_string()),
+        (days.from().to_string(), days.to().to_string()),
         ("2026-01-01".to_owned(), "2026-11-22".to_owned())
     );
     // The earlier years wait for the next slot of the list, which the latest one has taken.
@@ -97,14 +97,14 @@ async fn earlier_years_come_one_slot_after_the_other() {
     let last_year = "2025".parse().expect("a year");
     let early = world
         .portal
-        .refresh_master_invoices(&caller, &last_year)
+        .refresh_master_invoices(&caller, last_year)
         .await
         .expect("a notice");
     assert_eq!(early.tone, Tone::Warn);
     world.advance_minutes(201);
     let later = world
         .portal
-        .refresh_master_invoices(&caller, &last_year)
+        .refresh_master_invoices(&caller, last_year)
         .await
         .expect("a notice");
     assert_eq!(later.tone, Tone::Ok);
@@ -115,7 +115,7 @@ async fn earlier_years_come_one_slot_after_the_other() {
     let calls = world.calls();
     let too_early = world
         .portal
-        .refresh_master_invoices(&caller, &"2020".parse().expect("a year"))
+        .refresh_master_invoices(&caller, "2020".parse().expect("a year"))
         .await;
     assert!(matches!(too_early, Err(PortalError::Blocked(_))));
     assert_eq!(world.calls(), calls);
