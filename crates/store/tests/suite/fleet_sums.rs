@@ -1,8 +1,9 @@
 //! Sums over the fleet: each currency by itself, sub accounts only.
 
+use domain::days::DaySpan;
 use domain::ids::AccountId;
 use domain::money::Amount;
-use store::{Coverage, FleetBalance, InvoiceRecord, LicenceSums};
+use store::{FleetBalance, InvoiceListing, InvoiceRecord, LicenceSums};
 
 use crate::support::{NOON, TestStore, on_both};
 
@@ -22,14 +23,14 @@ fn invoice(number: u32, currency: &str, due: &str, balance: &str) -> InvoiceReco
 }
 
 async fn save(db: &TestStore, account: &AccountId, invoices: &[InvoiceRecord]) {
-    let year = Coverage {
-        from: "2025-11-23".parse().unwrap(),
-        to: "2026-11-22".parse().unwrap(),
+    let list = InvoiceListing {
+        days: DaySpan::of_year(2026),
+        told: None,
+        invoices,
+        fetched_at: NOON,
     };
     let mut tx = db.store.begin().await.unwrap();
-    tx.save_invoice_list(account, invoices, year, NOON)
-        .await
-        .unwrap();
+    tx.save_invoice_list(account, list).await.unwrap();
     tx.commit().await.unwrap();
 }
 
