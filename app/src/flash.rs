@@ -3,6 +3,7 @@
 
 use domain::contact::{ContactFields, FieldProblem};
 use domain::ids::AccountId;
+use domain::limit_figures::LimitWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
 use domain::view::{Notice, Tone};
@@ -34,6 +35,8 @@ pub enum Entered {
         /// The e-mail.
         email: String,
     },
+    /// Into the form of Zoom's limits.
+    Limits(LimitWishes),
     /// Into what a person prefers.
     Preferences(Preferences),
     /// Into the billing contact of an account.

@@ -28,6 +28,10 @@ pub const SEARCH_OPTIONS: &str = "/search/options";
 pub const SYNC: &str = "/sync";
 /// The part of that page that changes while one looks; not a page.
 pub const SYNC_PROGRESS: &str = "/sync/progress";
+/// What is left of Zoom's budget.
+pub const BUDGET: &str = "/budget";
+/// The form that edits Zoom's limits.
+pub const BUDGET_LIMITS: &str = "/budget/limits";
 /// A person's own page.
 pub const PROFILE: &str = "/profile";
 /// The list of keys, on that page.
@@ -55,6 +59,10 @@ pub mod post {
     pub const SIGN_IN_DEMO: &str = "/api/sign_in_demo";
     /// Signs out.
     pub const SIGN_OUT: &str = "/api/sign_out";
+    /// Sets Zoom's limits.
+    pub const SAVE_LIMITS: &str = "/api/limits/save";
+    /// Sets Zoom's limits back to what it publishes.
+    pub const DEFAULT_LIMITS: &str = "/api/limits/defaults";
     /// Sets zone, theme and keys of the person who asks.
     pub const SAVE_PREFERENCES: &str = "/api/profile/preferences";
     /// Changes the password of the person who asks.
@@ -286,7 +294,8 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_ours = match segments.as_slice() {
         [""] => query.is_empty(),
         ["accounts" | "search"] => true,
-        ["demo" | "profile" | "sync"] => query.is_empty(),
+        ["budget", "limits"] => query.is_empty(),
+        ["budget" | "demo" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["records", "import"] => query.is_empty(),
         ["records", "import", id] => id.parse::<ImportId>().is_ok(),

@@ -64,6 +64,12 @@ pub fn App() -> impl IntoView {
                     view=pages::MasterInvoice
                     ssr=SsrMode::Async
                 />
+                <Route path=StaticSegment("budget") view=pages::Budget ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("budget"), StaticSegment("limits"))
+                    view=pages::BudgetLimits
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("profile") view=pages::Profile ssr=SsrMode::Async/>
                 <Route path=StaticSegment("search") view=pages::Search ssr=SsrMode::Async/>
                 <Route path=StaticSegment("accounts") view=pages::Accounts ssr=SsrMode::Async/>

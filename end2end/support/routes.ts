@@ -38,6 +38,8 @@ export const routes: Route[] = [
     },
   },
   { name: 'demo', open: goTo('/demo') },
+  { name: 'profile', open: goTo('/profile') },
+  { name: 'zoom budget', open: goTo('/budget') },
   { name: 'sync', open: goTo('/sync') },
   { name: 'search', open: goTo('/search') },
   { name: 'search, found', open: goTo('/search?q=delta') },

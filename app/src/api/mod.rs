@@ -15,6 +15,7 @@ pub mod changes;
 pub mod contact;
 pub mod demo;
 pub mod invoices;
+pub mod limits;
 pub mod master;
 pub mod profile;
 pub mod records;

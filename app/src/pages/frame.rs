@@ -87,8 +87,9 @@ fn DemoBadge() -> impl IntoView {
 fn Budget(glance: BudgetGlance) -> impl IntoView {
     let figure = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
     view! {
-        <span
+        <a
             class="budget"
+            href=paths::BUDGET
             title="Counted by Subtotal since 00:00 GMT. Your other Zoom apps draw on the same allowance, so the real rest may be lower."
         >
             <Draw icon=Icon::Gauge/>
@@ -99,7 +100,7 @@ fn Budget(glance: BudgetGlance) -> impl IntoView {
                 <span class="budget-of">" today"</span>
             </span>
             <Share part=glance.left of=glance.of/>
-        </span>
+        </a>
     }
 }
 

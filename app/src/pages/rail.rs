@@ -21,6 +21,8 @@ pub enum Place {
     Sync,
     /// With the imports of the partner's own records.
     Records,
+    /// Zoom's budget.
+    Budget,
     /// The person's own page.
     Profile,
     /// The demo.
@@ -98,6 +100,14 @@ const GROUPS: &[Group] = &[
                 href: paths::RECORD_IMPORTS,
                 icon: Icon::Note,
                 permission: Permission::EditRecords,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Budget,
+                title: "Zoom budget",
+                href: paths::BUDGET,
+                icon: Icon::Gauge,
+                permission: Permission::ReadBilling,
                 is_demo: false,
             },
             Entry {

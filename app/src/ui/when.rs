@@ -76,6 +76,12 @@ impl Times {
         }
     }
 
+    /// The clock alone, `13:00`, where the zone stands elsewhere.
+    pub fn hour(&self, at: UtcMillis) -> String {
+        let zoned = self.zoned(at);
+        format!("{:02}:{:02}", zoned.hour(), zoned.minute())
+    }
+
     /// With seconds: `13:50:11 CET`, the day before it where it is another one.
     pub fn clock_to_the_second(&self, at: UtcMillis) -> String {
         let zoned = self.zoned(at);

@@ -24,6 +24,7 @@ pub mod days;
 pub mod geography;
 pub mod ids;
 pub mod invoice_year;
+pub mod limit_figures;
 pub mod limits;
 pub mod money;
 pub mod operation;

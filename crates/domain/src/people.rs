@@ -36,6 +36,8 @@ pub enum Permission {
     SteerSync,
     /// Edit and import the partner's own records of accounts.
     EditRecords,
+    /// Set Zoom's limits.
+    ManageLimits,
     /// Move the demo's clock, make its Zoom fail, put it back; only a demo has anything to steer.
     SteerDemo,
 }
@@ -48,10 +50,10 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::ReadBilling | Permission::Refresh | Permission::SteerDemo => true,
-            Permission::SteerSync => self == Self::Admin,
             Permission::OrderInvoiceFile | Permission::Change | Permission::EditRecords => {
                 self >= Self::Operator
             }
+            Permission::SteerSync | Permission::ManageLimits => self == Self::Admin,
         }
     }
 
@@ -78,13 +80,14 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
         Self::Change,
         Self::SteerSync,
         Self::EditRecords,
+        Self::ManageLimits,
         Self::SteerDemo,
     ];
 
@@ -97,6 +100,7 @@ impl Permission {
             Self::Change => "change anything at Zoom",
             Self::SteerSync => "stop or start what asks Zoom in the background",
             Self::EditRecords => "edit your own records of accounts",
+            Self::ManageLimits => "set Zoom\u{2019}s limits",
             Self::SteerDemo => "steer the demo",
         }
     }

@@ -14,6 +14,8 @@ pub const USER_DISABLED: &str = "user.disabled";
 pub const USER_ENABLED: &str = "user.enabled";
 /// A person's password was set anew.
 pub const USER_RESET: &str = "user.reset";
+/// An administrator set Zoom's limits.
+pub const LIMITS_SAVED: &str = "limits.saved";
 /// A person set their zone, theme or keys.
 pub const PREFERENCES_SAVED: &str = "profile.preferences";
 /// A person changed their own password.

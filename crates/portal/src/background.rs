@@ -10,6 +10,8 @@ use crate::Portal;
 const TEND_EVERY: Duration = Duration::from_secs(2);
 /// How often what has expired is swept out.
 pub const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
+/// How long calls and what Zoom refused are remembered.
+const CALLS_KEPT_MS: i64 = 90 * DAY_MS;
 /// Rows that one sweep takes at most from each table.
 const SWEEP_LIMIT: u32 = 10_000;
 
@@ -49,6 +51,10 @@ impl Portal {
         // Imports live by the clock that their pages show.
         self.store()
             .delete_expired_imports(self.now(), SWEEP_LIMIT)
+            .await?;
+        // Calls are counted by the time that the rules go by.
+        self.store()
+            .delete_old_calls(self.now().plus_ms(-CALLS_KEPT_MS), SWEEP_LIMIT)
             .await?;
         Ok(())
     }

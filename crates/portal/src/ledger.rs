@@ -4,9 +4,10 @@
 
 use async_trait::async_trait;
 use domain::limits::{Blocked, Claim, Counter, Limit};
+use domain::operation::Operation;
 use domain::time::UtcMillis;
-use store::{Store, StoreError};
-use zoom::budget::{Ledger, LedgerError};
+use store::{RefusedCall, Store, StoreError};
+use zoom::budget::{Ledger, LedgerError, Refusal429};
 
 /// The ledger over the store.
 #[derive(Clone)]
@@ -48,9 +49,25 @@ impl Ledger for StoreLedger {
         &self,
         now: UtcMillis,
         claims: &[Claim],
+        operation: Operation,
     ) -> Result<Result<(), Blocked>, LedgerError> {
-        let blocked = self.store.take_slots(now, claims).await.map_err(failed)?;
+        let blocked = self
+            .store
+            .take_slots(now, claims, operation)
+            .await
+            .map_err(failed)?;
         Ok(blocked.map_or(Ok(()), Err))
+    }
+
+    async fn note(&self, refusal: Refusal429) -> Result<(), LedgerError> {
+        let refused = RefusedCall {
+            at: refusal.at,
+            operation: refusal.operation,
+            kind: refusal.throttle.kind.as_str().to_owned(),
+            retry_at: refusal.throttle.retry_at,
+            paused_until: refusal.paused_until,
+        };
+        self.store.save_refused_call(&refused).await.map_err(failed)
     }
 
     async fn postpone(&self, key: &str, until: UtcMillis) -> Result<(), LedgerError> {

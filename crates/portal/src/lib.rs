@@ -54,6 +54,7 @@ mod head;
 mod invoice_list;
 mod invoices;
 mod ledger;
+mod limits;
 mod master;
 mod password;
 mod people;
@@ -85,6 +86,7 @@ pub use export::{Export, ExportOffer};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoices, fill};
 pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
+pub use limits::LimitsOutcome;
 pub use profile::PasswordRefusal;
 pub use records::{
     ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,

@@ -13,6 +13,7 @@
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
 //!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`;
 //!   `master_files`.
+//!   `slots`, `limits`, `call_log`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -26,6 +27,7 @@ mod account_list;
 mod account_money;
 mod accounts;
 mod audit;
+mod call_log;
 mod change_events;
 mod changes;
 mod column;
@@ -64,6 +66,7 @@ pub use account_list::{AccountEntry, AccountSelection, ChoiceColumn, FleetCounts
 pub use account_money::{InvoiceFigures, RenewalFigures};
 pub use accounts::{Account, ListedAccount, OpenBalance};
 pub use audit::{AuditCheck, AuditEntry, AuditRecord};
+pub use call_log::{CallCount, RefusedCall};
 pub use change_events::ChangeEventRecord;
 pub use changes::{Change, ChangeMove, NewChange};
 pub use error::{Result, StoreError};
@@ -75,6 +78,7 @@ pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
 pub use invoices::{Invoice, InvoiceListing, InvoiceRecord};
 pub use jobs::{Job, JobProgress, Pause};
 pub use learning::{Due, FailingFetch, Learned, VanishedAccount};
+pub use limits::{LimitRow, LimitSetter};
 pub use master_files::MasterFile;
 pub use people::{NewUser, User};
 pub use record_imports::{CheckedRow, ImportRow, ImportState, NewImport, RecordImport};

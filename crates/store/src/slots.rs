@@ -1,6 +1,7 @@
 //! The counters of Zoom's budget: taking slots, all or nothing, whoever else takes at the same time.
 
 use domain::limits::{Blocked, Claim, Counter};
+use domain::operation::Operation;
 use domain::time::{DAY_MS, UtcMillis};
 
 use crate::column::Bind;
@@ -20,14 +21,20 @@ impl FromRow for Counter {
 }
 
 impl Store {
-    /// Charges all claims, or none and says which counter opens last. The claims' keys are distinct.
+    /// Charges all claims for a call of `operation`, which is counted with them, or none and says which
+    /// counter opens last. The claims' keys are distinct.
     ///
     /// A counter is closed while its next call may not start yet, or until the next midnight (GMT)
     /// where its calls of today are used up. A charged one has its next call `spacing_ms` later.
     ///
     /// # Errors
     /// Those of any statement; nothing is charged then.
-    pub async fn take_slots(&self, now: UtcMillis, claims: &[Claim]) -> Result<Option<Blocked>> {
+    pub async fn take_slots(
+        &self,
+        now: UtcMillis,
+        claims: &[Claim],
+        operation: Operation,
+    ) -> Result<Option<Blocked>> {
         // Everyone locks in the order of the keys, so that no two wait for each other.
         let mut claims: Vec<&Claim> = claims.iter().collect();
         claims.sort_by(|a, b| a.key.cmp(&b.key));
@@ -51,6 +58,7 @@ impl Store {
             .map(|(claim, counter)| charged(claim, counter, now))
             .collect();
         save(&mut tx, &charged).await?;
+        tx.count_call(operation, now).await?;
         tx.commit().await?;
         Ok(None)
     }

@@ -3,6 +3,7 @@
 
 mod app;
 mod assets;
+mod budget;
 mod cookies;
 mod cross_site;
 mod demo;

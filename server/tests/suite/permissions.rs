@@ -7,11 +7,13 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 32] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 34] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
     ("/api/sign_out", Some(Permission::ReadBilling)),
+    ("/api/limits/save", Some(Permission::ManageLimits)),
+    ("/api/limits/defaults", Some(Permission::ManageLimits)),
     ("/api/profile/preferences", Some(Permission::ReadBilling)),
     ("/api/profile/password", Some(Permission::ReadBilling)),
     ("/api/profile/end_session", Some(Permission::ReadBilling)),
@@ -183,6 +185,8 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
 fn needed(path: &str) -> Permission {
     if path.contains("/records") {
         Permission::EditRecords
+    } else if path == "/budget/limits" {
+        Permission::ManageLimits
     } else {
         Permission::ReadBilling
     }
@@ -195,6 +199,8 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/demo".to_owned(),
         "/sync".to_owned(),
         "/sync/progress".to_owned(),
+        "/budget".to_owned(),
+        "/budget/limits".to_owned(),
         "/profile".to_owned(),
         "/search".to_owned(),
         "/search?q=a".to_owned(),

@@ -5,6 +5,7 @@ mod changes;
 mod find;
 mod history;
 mod invoice_years;
+mod limits;
 mod master;
 mod people;
 mod reading;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::limits::{Claim, Scope, Tier, default_limits};
+use domain::operation::Operation;
 use domain::time::{DAY_MS, HOUR_MS, UtcMillis};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -85,7 +86,11 @@ async fn follow(db: &TestStore, case: u32, acts: Vec<Act>) -> Result<(), TestCas
                     .iter()
                     .map(|(key, spacing, per_day)| claim(&name(*key), *spacing, *per_day))
                     .collect();
-                let blocked = db.store.take_slots(now, &named).await.unwrap();
+                let blocked = db
+                    .store
+                    .take_slots(now, &named, Operation::Plans)
+                    .await
+                    .unwrap();
                 let expected = model.take(now.0, &claims);
                 prop_assert_eq!(blocked.map(|blocked| blocked.free_at.0), expected);
             }
@@ -131,7 +136,7 @@ on_both! {
         db.store.postpone("soon", NOON.plus_ms(10)).await.unwrap();
         db.store.postpone("later", NOON.plus_ms(20)).await.unwrap();
         let claims = [claim("later", 1, None), claim("soon", 1, None), claim("free", 1, None)];
-        let blocked = db.store.take_slots(NOON, &claims).await.unwrap().unwrap();
+        let blocked = db.store.take_slots(NOON, &claims, Operation::Plans).await.unwrap().unwrap();
         assert_eq!((blocked.key.as_str(), blocked.free_at), ("later", NOON.plus_ms(20)));
         let free = db.store.peek(&["free".to_owned()]).await.unwrap();
         assert!(free.iter().all(|counter| counter.used == 0), "nothing is charged: {free:?}");
@@ -147,7 +152,7 @@ on_both! {
                 if number % 3 == 0 {
                     claims.reverse();
                 }
-                tokio::spawn(async move { store.take_slots(NOON, &claims).await.unwrap() })
+                tokio::spawn(async move { store.take_slots(NOON, &claims, Operation::Plans).await.unwrap() })
             })
             .collect();
         let mut taken = 0;
@@ -167,9 +172,9 @@ on_both! {
 
     async fn a_restart_forgets_nothing(db: &TestStore) {
         let claims = [claim("interval", HOUR_MS, None)];
-        assert_eq!(db.store.take_slots(NOON, &claims).await.unwrap(), None);
+        assert_eq!(db.store.take_slots(NOON, &claims, Operation::Plans).await.unwrap(), None);
         let restarted = db.another_instance().await;
-        let blocked = restarted.take_slots(NOON.plus_ms(1), &claims).await.unwrap().unwrap();
+        let blocked = restarted.take_slots(NOON.plus_ms(1), &claims, Operation::Plans).await.unwrap().unwrap();
         assert_eq!(blocked.free_at, NOON.plus_ms(HOUR_MS));
         restarted.close().await;
     }

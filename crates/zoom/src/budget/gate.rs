@@ -134,6 +134,39 @@ pub enum ThrottleKind {
     OperationInterval,
 }
 
+impl ThrottleKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::PerSecond,
+        Self::Concurrent,
+        Self::LabelDaily,
+        Self::OperationDaily,
+        Self::OperationInterval,
+    ];
+
+    /// The name under which it is noted.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PerSecond => "per_second",
+            Self::Concurrent => "concurrent",
+            Self::LabelDaily => "label_daily",
+            Self::OperationDaily => "operation_daily",
+            Self::OperationInterval => "operation_interval",
+        }
+    }
+
+    /// The limit in words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::PerSecond => "calls a second",
+            Self::Concurrent => "calls at once",
+            Self::LabelDaily => "the day\u{2019}s calls of the label",
+            Self::OperationDaily => "the day\u{2019}s calls of this kind",
+            Self::OperationInterval => "time between two calls",
+        }
+    }
+}
+
 /// Why a slot was not given.
 #[derive(Debug, thiserror::Error)]
 pub enum GateError {

@@ -2,12 +2,28 @@
 
 use async_trait::async_trait;
 use domain::limits::{Blocked, Claim, Counter, Limit};
+use domain::operation::Operation;
 use domain::time::UtcMillis;
+
+use super::gate::Throttle;
 
 /// The counters could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("the budget's counters are out of reach")]
 pub struct LedgerError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// A call that Zoom refused with 429.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal429 {
+    /// When the answer came.
+    pub at: UtcMillis,
+    /// Which call.
+    pub operation: Operation,
+    /// What Zoom said.
+    pub throttle: Throttle,
+    /// Until when nothing of the kind is sent.
+    pub paused_until: UtcMillis,
+}
 
 /// Where the counters and the table of limits live. The portal keeps them in its database, so that a
 /// restart forgets nothing and all instances share them; [`MemoryLedger`](super::MemoryLedger) is for
@@ -25,12 +41,16 @@ pub trait Ledger: Send + Sync {
     /// A claim is blocked while the counter's `next_free_at` lies after `now` (until then), or when its
     /// `used` of the GMT day of `now` has reached `per_day` (until the next 00:00 GMT). If none is
     /// blocked, each counter's `next_free_at` becomes `max(next_free_at, now) + spacing_ms` and its `used`
-    /// grows by one. Otherwise nothing changes and the claim that opens last is answered.
+    /// grows by one, and the call of `operation` is counted. Otherwise nothing changes and the claim that opens last is answered.
     async fn take(
         &self,
         now: UtcMillis,
         claims: &[Claim],
+        operation: Operation,
     ) -> Result<Result<(), Blocked>, LedgerError>;
+
+    /// Notes that Zoom refused a call with 429, and what was made of it.
+    async fn note(&self, refusal: Refusal429) -> Result<(), LedgerError>;
 
     /// Moves a counter's `next_free_at` to `until` unless it lies later already.
     async fn postpone(&self, key: &str, until: UtcMillis) -> Result<(), LedgerError>;

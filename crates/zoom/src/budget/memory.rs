@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use domain::limits::{Blocked, Claim, Counter, Limit};
+use domain::operation::Operation;
 use domain::time::UtcMillis;
 
 use super::day::start_of_next_day;
-use super::ledger::{Ledger, LedgerError};
+use super::ledger::{Ledger, LedgerError, Refusal429};
 
 /// Counters in memory, with the semantics that [`Ledger`] asks for; clones share them.
 #[derive(Debug, Clone)]
@@ -83,6 +84,7 @@ impl Ledger for MemoryLedger {
         &self,
         now: UtcMillis,
         claims: &[Claim],
+        _operation: Operation,
     ) -> Result<Result<(), Blocked>, LedgerError> {
         let mut state = self.state();
         let latest = claims
@@ -103,6 +105,11 @@ impl Ledger for MemoryLedger {
             counter.used = counter.used.saturating_add(1);
         }
         Ok(Ok(()))
+    }
+
+    async fn note(&self, _refusal: Refusal429) -> Result<(), LedgerError> {
+        // Nobody reads them here.
+        Ok(())
     }
 
     async fn postpone(&self, key: &str, until: UtcMillis) -> Result<(), LedgerError> {

@@ -23,7 +23,7 @@ mod taking;
 
 pub use day::{after_quiet, is_quiet, next_day_opens};
 pub use gate::{CallFor, Gate, GateError, Intent, Lane, Settled, Slot, Throttle, ThrottleKind};
-pub use ledger::{Ledger, LedgerError};
+pub use ledger::{Ledger, LedgerError, Refusal429};
 pub use memory::MemoryLedger;
 pub use reason::{NoSlot, Reason};
 pub use rules::{LONGEST_CALL_MS, PERSON_HEAVY_PER_DAY, PERSON_RATIONED_PER_DAY};

@@ -11,7 +11,7 @@ use domain::view::{BudgetGlance, RefreshOffer};
 
 use super::day::{after_quiet, is_quiet, next_day_opens, start_of_next_day};
 use super::gate::{Gate, GateError, Intent, Lane, Settled, Slot, Throttle, ThrottleKind};
-use super::ledger::{Ledger, LedgerError};
+use super::ledger::{Ledger, LedgerError, Refusal429};
 use super::reason::{NoSlot, Reason};
 use super::rules::{
     Charge, Counts, INTERVAL_MARGIN_MS, at_once, charges, counted_as, label_charge, label_key,
@@ -220,6 +220,14 @@ impl Budget {
                 self.ledger.reschedule(key, now).await?;
             }
         }
+        self.ledger
+            .note(Refusal429 {
+                at: now,
+                operation: intent.operation,
+                throttle,
+                paused_until: until,
+            })
+            .await?;
         Ok(until)
     }
 }
@@ -237,7 +245,7 @@ impl Gate for Budget {
             } else {
                 let claims: Vec<Claim> =
                     charges.iter().map(|charge| charge.claim.clone()).collect();
-                match self.ledger.take(now, &claims).await? {
+                match self.ledger.take(now, &claims, intent.operation).await? {
                     Ok(()) => {
                         return Ok(Slot {
                             intent: intent.clone(),
