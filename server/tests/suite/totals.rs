@@ -30,6 +30,8 @@ async fn viewer(app: &TestApp) -> Caller {
             email: user.email,
             role: user.role,
             zone: user.zone,
+            theme: Default::default(),
+            has_shortcuts: true,
         },
         client: ClientInfo {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
