@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
 use domain::invoice_year::InvoiceYear;
 use domain::view::{
-    AccountFacet, AccountQuery, EventKind, HistoryQuery, ImportFilter, ImportQuery, Unlearned,
+    AccountFacet, AccountQuery, EventKind, FleetInvoiceQuery, HistoryQuery, ImportFilter,
+    ImportQuery, RenewalQuery, Unlearned,
 };
 
 /// The page that shows after signing in.
@@ -16,6 +17,14 @@ pub const HOME: &str = "/";
 pub const ACCOUNTS: &str = "/accounts";
 /// The list of sub accounts as a file; not a page.
 pub const EXPORT_ACCOUNTS: &str = "/exports/accounts.csv";
+/// The invoices of all sub accounts.
+pub const INVOICES: &str = "/invoices";
+/// The invoices of all sub accounts as a file; not a page.
+pub const EXPORT_INVOICES: &str = "/exports/invoices.csv";
+/// What renews next.
+pub const RENEWALS: &str = "/renewals";
+/// What renews next as a file; not a page.
+pub const EXPORT_RENEWALS: &str = "/exports/renewals.csv";
 /// What the master account itself uses of its plans.
 pub const MASTER: &str = "/master";
 /// The invoices of the master account itself.
@@ -99,6 +108,8 @@ pub mod post {
     pub const REFRESH_INVOICE: &str = "/api/invoice/refresh";
     /// Orders the PDF of an invoice.
     pub const ORDER_INVOICE_FILE: &str = "/api/invoice/order_file";
+    /// Fetches the list of renewals.
+    pub const REFRESH_RENEWALS: &str = "/api/renewals/refresh";
     /// Stops what asks Zoom in the background.
     pub const PAUSE_SYNC: &str = "/api/sync/pause";
     /// Lets it go on.
@@ -136,6 +147,26 @@ pub fn accounts(query: &AccountQuery) -> String {
 /// What the list of accounts shows, as a file; not a page: link to it with `rel="external"`.
 pub fn export_accounts(query: &AccountQuery) -> String {
     with_query(EXPORT_ACCOUNTS, &query.on_page(1).to_query())
+}
+
+/// The invoices of all sub accounts as they were filtered, sorted and turned.
+pub fn fleet_invoices(query: &FleetInvoiceQuery) -> String {
+    with_query(INVOICES, &query.to_query())
+}
+
+/// What that list shows, as a file; not a page: link to it with `rel="external"`.
+pub fn export_fleet_invoices(query: &FleetInvoiceQuery) -> String {
+    with_query(EXPORT_INVOICES, &query.on_page(1).to_query())
+}
+
+/// What renews next as it was filtered, sorted and turned.
+pub fn renewals(query: &RenewalQuery) -> String {
+    with_query(RENEWALS, &query.to_query())
+}
+
+/// What that list shows, as a file; not a page: link to it with `rel="external"`.
+pub fn export_renewals(query: &RenewalQuery) -> String {
+    with_query(EXPORT_RENEWALS, &query.on_page(1).to_query())
 }
 
 fn with_query(path: &str, query: &str) -> String {
@@ -293,7 +324,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         [""] => query.is_empty(),
-        ["accounts" | "search"] => true,
+        ["accounts" | "search" | "invoices" | "renewals"] => true,
         ["budget", "limits"] => query.is_empty(),
         ["budget" | "demo" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
@@ -362,6 +393,8 @@ mod tests {
         for path in [
             HOME.to_owned(),
             SYNC.to_owned(),
+            fleet_invoices(&FleetInvoiceQuery::parse_query("q=a b&late=1-30&page=2")),
+            renewals(&RenewalQuery::parse_query("within=30&auto=off")),
             accounts(&AccountQuery::searched("a b&c").on_page(7)),
             account(&id),
             account_showing(&id, Some(EventKind::Invoices)),

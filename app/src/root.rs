@@ -53,6 +53,8 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("sign-in") view=pages::SignIn ssr=SsrMode::Async/>
                 <Route path=StaticSegment("demo") view=pages::Demo ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sync") view=pages::Sync ssr=SsrMode::Async/>
+                <Route path=StaticSegment("invoices") view=pages::FleetInvoices ssr=SsrMode::Async/>
+                <Route path=StaticSegment("renewals") view=pages::Renewals ssr=SsrMode::Async/>
                 <Route path=StaticSegment("master") view=pages::Master ssr=SsrMode::Async/>
                 <Route
                     path=(StaticSegment("master"), StaticSegment("invoices"))

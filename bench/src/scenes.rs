@@ -3,7 +3,7 @@
 
 use crate::visitor::{VisitError, Visitor};
 
-use domain::view::{AccountColumn, AccountView, SortOrder};
+use domain::view::{AccountColumn, AccountView, InvoiceColumn, LateFor, SortOrder};
 
 /// One page, or several of a kind.
 pub struct Scene {
@@ -44,6 +44,7 @@ impl Scene {
 /// Where the portal shows no account or no invoice.
 pub async fn all(visitor: &Visitor, accounts: u32) -> Result<Vec<Scene>, VisitError> {
     let mut scenes = account_lists(accounts);
+    scenes.extend(fleet_invoices());
     scenes.extend(one_account(visitor).await?);
     Ok(scenes)
 }
@@ -108,6 +109,81 @@ fn sorts(last_page: u32) -> Vec<String> {
         }
     }
     paths
+}
+
+/// The invoices of all accounts, and what renews next.
+fn fleet_invoices() -> Vec<Scene> {
+    let scene = |what, paths, limit_ms, target| Scene {
+        what,
+        paths,
+        limit_ms,
+        target,
+    };
+    let texts = [
+        "q=gmbh&sort=balance",
+        "q=inv+gmbh&sort=account",
+        "q=no-such-text",
+        "q=po",
+    ];
+    let texts = texts.map(|query| format!("/invoices?{query}")).to_vec();
+    vec![
+        scene(
+            "invoices of all, each sort",
+            invoice_sorts(),
+            60.0,
+            "≤ 60 ms",
+        ),
+        scene(
+            "invoices of all, each filter",
+            invoice_filters(),
+            60.0,
+            "≤ 60 ms",
+        ),
+        scene("invoices of all, text", texts, 150.0, "≤ 150 ms"),
+        Scene::list("renewals", "/renewals"),
+        Scene::list(
+            "renewals, a filter and a sort",
+            "/renewals?auto=off&sort=amount",
+        ),
+    ]
+}
+
+/// Every column both ways: the first page, one in the middle, the last.
+fn invoice_sorts() -> Vec<String> {
+    let mut paths = Vec::new();
+    for column in InvoiceColumn::ALL {
+        for order in [SortOrder::Ascending, SortOrder::Descending] {
+            // The last page stands for any behind it.
+            for page in [1, 1_000, u32::MAX] {
+                let (column, order) = (column.as_str(), order.as_str());
+                paths.push(format!("/invoices?sort={column}&order={order}&page={page}"));
+            }
+        }
+    }
+    paths
+}
+
+/// Every filter under the sorts that suit it least.
+fn invoice_filters() -> Vec<String> {
+    let late = LateFor::ALL
+        .iter()
+        .map(|late| format!("late={}", late.as_str()));
+    let others = [
+        "status=open",
+        "status=overdue",
+        "status=paid",
+        "status=draft",
+        "pdf=yes",
+        "pdf=no",
+        "from=2026-01-01&to=2026-12-31",
+        "status=paid&pdf=no&from=2025-03-01&to=2025-03-31",
+    ];
+    late.chain(others.into_iter().map(str::to_owned))
+        .flat_map(|filter| {
+            ["date", "account", "total", "tax"]
+                .map(|sort| format!("/invoices?{filter}&sort={sort}"))
+        })
+        .collect()
 }
 
 async fn one_account(visitor: &Visitor) -> Result<Vec<Scene>, VisitError> {

@@ -60,6 +60,13 @@ export const routes: Route[] = [
       await page.getByText('What Zoom said', { exact: true }).click();
     },
   },
+  { name: 'invoices of all', open: goTo('/invoices') },
+  { name: 'invoices of all, late', open: goTo('/invoices?late=91&sort=due') },
+  { name: 'invoices of all, filtered', open: goTo('/invoices?q=gmbh&status=paid&from=2026-01-01&to=2026-12-31&pdf=no') },
+  { name: 'invoices of all, nothing found', open: goTo('/invoices?q=no-such-invoice') },
+  { name: 'renewals', open: goTo('/renewals') },
+  { name: 'renewals, auto-renew off', open: goTo('/renewals?auto=off&sort=amount&order=desc') },
+  { name: 'renewals, nothing found', open: goTo('/renewals?q=no-such-account') },
   { name: 'invoices', open: ofAccount('overdue', '/invoices') },
   { name: 'invoices, years not fetched', open: ofAccount('overBought', '/invoices') },
   { name: 'invoices of an account without a plan', open: ofAccount('free', '/invoices') },

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::people::Permission;
-use domain::view::AccountQuery;
+use domain::view::{AccountQuery, FleetInvoiceQuery, RenewalQuery};
 use futures_util::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -54,6 +54,37 @@ pub async fn refused_lines(
         return StatusCode::NOT_FOUND.into_response();
     };
     let offer = context.portal.offer_refused_export(&caller, import).await;
+    answer(&context, &caller, &method, offer).await
+}
+
+/// The invoices of all sub accounts as CSV; the query is that of their page.
+pub async fn invoices(
+    Extension(context): Extension<RequestContext>,
+    method: Method,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let caller = match caller(&context, &method) {
+        Ok(caller) => caller,
+        Err(refused) => return refused,
+    };
+    let query = FleetInvoiceQuery::parse_query(&query.unwrap_or_default());
+    let portal = &context.portal;
+    let offer = portal.offer_fleet_invoices_export(&caller, query).await;
+    answer(&context, &caller, &method, offer).await
+}
+
+/// What renews next as CSV; the query is that of its page.
+pub async fn renewals(
+    Extension(context): Extension<RequestContext>,
+    method: Method,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let caller = match caller(&context, &method) {
+        Ok(caller) => caller,
+        Err(refused) => return refused,
+    };
+    let query = RenewalQuery::parse_query(&query.unwrap_or_default());
+    let offer = context.portal.offer_renewals_export(&caller, query).await;
     answer(&context, &caller, &method, offer).await
 }
 

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod master;
 pub mod profile;
 pub mod records;
+pub mod renewals;
 pub mod session;
 pub mod sync;
 

@@ -188,7 +188,8 @@ pub fn invoice_link(owner: &AccountRef, row: &InvoiceRow) -> impl IntoView + use
     view! { <a class="name" href=paths::invoice_of(owner, &row.id)>{number}</a> }
 }
 
-fn file_cell(owner: &AccountRef, row: &InvoiceRow) -> AnyView {
+/// The file of an invoice: the file itself, or when it may be had.
+pub fn file_cell(owner: &AccountRef, row: &InvoiceRow) -> AnyView {
     match &row.file {
         InvoiceFile::Stored { .. } => view! {
             <a class="button is-small" href=paths::invoice_pdf_of(owner, &row.id) rel="external" download="">

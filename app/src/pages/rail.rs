@@ -15,6 +15,10 @@ pub enum Place {
     Dashboard,
     /// With the accounts.
     Accounts,
+    /// With the invoices of all.
+    Invoices,
+    /// With what renews next.
+    Renewals,
     /// With the master account itself.
     Master,
     /// What asks Zoom in the background.
@@ -70,6 +74,22 @@ const GROUPS: &[Group] = &[
                 title: "Accounts",
                 href: paths::ACCOUNTS,
                 icon: Icon::Accounts,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Invoices,
+                title: "Invoices",
+                href: paths::INVOICES,
+                icon: Icon::Receipt,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Renewals,
+                title: "Renewals",
+                href: paths::RENEWALS,
+                icon: Icon::Calendar,
                 permission: Permission::ReadBilling,
                 is_demo: false,
             },

@@ -204,6 +204,29 @@ pub fn day(date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// `October 2026`.
+pub fn month(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(date.month())
+        .ok()
+        .and_then(|month| MONTHS.get(month.wrapping_sub(1)))
+        .unwrap_or(&"");
+    format!("{month} {}", date.year())
+}
+
 /// A day that may not be known.
 pub fn day_or_dash(date: Option<Date>) -> String {
     date.map_or_else(|| "\u{2013}".to_owned(), day)

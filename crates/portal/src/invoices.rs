@@ -8,7 +8,7 @@ use domain::people::Permission;
 use domain::time::{Date, UtcMillis};
 use domain::view::{
     Fact, InvoiceDownload, InvoiceFile, InvoiceItems, InvoiceNeighbour, InvoicePage, InvoiceRow,
-    InvoiceStanding, ItemsAddUp, Notice, RefreshOffer, Tone, Trouble,
+    InvoiceStanding, InvoiceState, ItemsAddUp, Notice, RefreshOffer, Tone, Trouble,
 };
 use domain::zoom::InvoiceItem;
 use store::{AuditEntry, Invoice, InvoiceFileInfo, InvoiceItemRecord, InvoiceRecord};
@@ -255,7 +255,7 @@ pub(crate) fn missing_entries(count: usize, since: UtcMillis) -> Option<Trouble>
 
 /// Whether it is not billed yet.
 pub(crate) fn is_draft(invoice: &Invoice) -> bool {
-    invoice.record.status.eq_ignore_ascii_case("draft")
+    InvoiceState::of(&invoice.record.status, invoice.record.balance) == InvoiceState::Draft
 }
 
 /// The name of an invoice's file: only what no system takes amiss in one.

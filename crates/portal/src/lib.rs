@@ -8,8 +8,9 @@
 //!   themselves, as the command line edits them.
 //! - [`profile`]: what people set and end for themselves; [`browser`] names their browsers.
 //! - [`fetch`]: asking Zoom for one thing, once however many people want it, and storing the answer.
-//! - [`accounts`], [`account`], [`plans`], [`invoice_list`], [`invoices`], [`renewals`], [`contact`]:
-//!   what the pages of these names show and do; [`account_filter`] what the filters of the list mean;
+//! - [`accounts`], [`account`], [`plans`], [`invoice_list`], [`invoices`], [`fleet_invoices`], [`renewals`],
+//!   [`contact`]: what the pages of these names show and do; [`account_filter`] what the filters of the
+//!   list mean;
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
 //! - [`export`]: lists as CSV files, streamed in chunks.
@@ -50,6 +51,7 @@ mod fill;
 mod fill_master;
 mod find;
 mod flash;
+mod fleet_invoices;
 mod head;
 mod invoice_list;
 mod invoices;

@@ -178,6 +178,7 @@ impl Write {
         list: &[ListedAccount],
         listed_at: UtcMillis,
     ) -> Result<u64> {
+        let before = self.fleet_parts().await?;
         // Zoom's pages may overlap when the list changes between two of them. Rows are locked in the
         // order of their ids, so that two instances don't wait for each other.
         let rows: BTreeMap<&AccountId, (i64, &ListedAccount)> = (0i64..)
@@ -223,6 +224,7 @@ impl Write {
              is_listed = 1",
         )
         .await?;
+        self.rename_on_invoices(&before, list).await?;
         let Single(vanished) = sql("SELECT count(*) AS value FROM accounts WHERE is_listed = 0")
             .fetch_one(self)
             .await?;

@@ -9,7 +9,7 @@ use domain::operation::Operation;
 use domain::people::Role;
 use domain::preferences::Theme;
 use domain::time::{Date, UtcMillis};
-use domain::view::{ChangeState, Resource};
+use domain::view::{ChangeState, InvoiceState, Resource};
 
 use crate::error::Result;
 use crate::sql::{Row, Value};
@@ -107,6 +107,12 @@ bind! { Integer:
     StepId => |value| value.0;
     ImportId => |value| value.0;
     Amount => |value| value.to_ten_thousandths();
+    // In the order in which lists sort by it.
+    InvoiceState => |value| match value {
+        InvoiceState::Open => 0,
+        InvoiceState::Draft => 1,
+        InvoiceState::Paid => 2,
+    };
 }
 
 column! { i64:

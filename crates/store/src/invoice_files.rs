@@ -90,8 +90,13 @@ impl Write {
         .bind(file.info.stored_at)
         .bind(request_id)
         .bind(&file.bytes)
-        .execute(self)
+        .execute(&mut *self)
         .await?;
+        sql("UPDATE invoices SET has_file = 1 WHERE account_id = $1 AND id = $2")
+            .bind(account)
+            .bind(invoice)
+            .execute(self)
+            .await?;
         Ok(())
     }
 }

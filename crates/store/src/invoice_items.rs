@@ -165,6 +165,6 @@ impl Write {
             ") AS new WHERE account_id = new.column1 AND id = new.column2",
         )
         .await?;
-        Ok(())
+        self.save_orders(invoices).await
     }
 }

@@ -7,6 +7,7 @@ use domain::days::DaySpan;
 use domain::ids::{AccountId, InvoiceId};
 use domain::money::{Amount, Currency};
 use domain::time::{Date, UtcMillis};
+use domain::view::InvoiceState;
 
 use crate::column::Bind;
 use crate::error::Result;
@@ -185,6 +186,7 @@ impl Write {
         account: &AccountId,
         invoices: &[InvoiceRecord],
     ) -> Result<()> {
+        let fleet = self.fleet_part(account).await?;
         let rows: BTreeMap<&InvoiceId, &InvoiceRecord> = invoices
             .iter()
             .map(|invoice| (&invoice.id, invoice))
@@ -194,7 +196,7 @@ impl Write {
             self,
             "INSERT INTO invoices (account_id, id, number, invoice_date, due_date, target_date, \
              status, currency, total_ten_thousandths, tax_ten_thousandths, \
-             balance_ten_thousandths, is_listed) VALUES ",
+             balance_ten_thousandths, state, account_folded, search, is_listed) VALUES ",
             &rows,
             |invoice| {
                 [
@@ -209,6 +211,9 @@ impl Write {
                     invoice.total.to_value(),
                     invoice.tax.to_value(),
                     invoice.balance.to_value(),
+                    InvoiceState::of(&invoice.status, invoice.balance).to_value(),
+                    fleet.name().to_value(),
+                    fleet.search(&invoice.number).to_value(),
                     true.to_value(),
                 ]
             },
@@ -218,9 +223,13 @@ impl Write {
              currency = excluded.currency, \
              total_ten_thousandths = excluded.total_ten_thousandths, \
              tax_ten_thousandths = excluded.tax_ten_thousandths, \
-             balance_ten_thousandths = excluded.balance_ten_thousandths, is_listed = 1",
+             balance_ten_thousandths = excluded.balance_ten_thousandths, \
+             state = excluded.state, account_folded = excluded.account_folded, \
+             search = CASE WHEN invoices.orders = '' THEN excluded.search \
+             ELSE excluded.search || ' ' || invoices.orders END, is_listed = 1",
         )
         .await?;
+        self.refresh_invoice_totals(account).await?;
         self.refresh_invoice_figures(account).await
     }
 }

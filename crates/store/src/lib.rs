@@ -10,10 +10,9 @@
 //!   `column.rs`: as what each type is stored.
 //! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `account_list` with
 //!   `account_conditions`, `account_money`, `figures`, `find`,
-//!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`; `changes`, `steps`, `change_events`; `audit`;
-//!   `slots`, `limits`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`;
-//!   `master_files`.
-//!   `slots`, `limits`, `call_log`, `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`.
+//!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`, `fleet_invoices`, `fleet_part`,
+//!   `invoice_coverage`; `changes`, `steps`, `change_events`; `audit`; `slots`, `limits`, `call_log`,
+//!   `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`; `master_files`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -35,8 +34,11 @@ mod error;
 mod figures;
 mod find;
 mod flashes;
+mod fleet_invoices;
+mod fleet_part;
 mod fleet_sums;
 mod fold;
+mod invoice_coverage;
 mod invoice_files;
 mod invoice_items;
 mod invoice_spans;
@@ -72,6 +74,7 @@ pub use changes::{Change, ChangeMove, NewChange};
 pub use error::{Result, StoreError};
 pub use figures::FleetFigures;
 pub use find::{AccountHit, InvoiceHit};
+pub use fleet_invoices::{CurrencyInvoices, FleetInvoice, FleetInvoiceFilter, InvoiceSums};
 pub use fleet_sums::{FleetBalance, LicenceSums};
 pub use invoice_files::{InvoiceFileContent, InvoiceFileInfo};
 pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
@@ -83,7 +86,7 @@ pub use master_files::MasterFile;
 pub use people::{NewUser, User};
 pub use record_imports::{CheckedRow, ImportRow, ImportState, NewImport, RecordImport};
 pub use records::{AccountRecord, RecordChange, RecordCursor, RecordUpdate, StoredRecord};
-pub use renewals::{RenewalRecord, StoredRenewal};
+pub use renewals::{RenewalFilter, RenewalRecord, StoredRenewal};
 pub use sessions::{Session, SessionOf, SessionOrigin, SessionUse};
 pub use sign_in::{SignInFailures, ThrottleKind};
 pub use snapshots::{Answer, Failing, Fetch, FetchKey, NewSnapshot, Snapshot};

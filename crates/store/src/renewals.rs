@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use domain::ids::AccountId;
+use domain::time::Date;
+use domain::view::{RenewalColumn, RenewalSum, SortOrder};
 use domain::zoom::{RenewableSubscription, Renewal};
 
 use crate::column::Bind;
 use crate::error::Result;
-use crate::fold::{fold, indexable};
-use crate::sql::{Builder, FromRow, Row, in_rows, sql};
+use crate::fold::{contains_pattern, fold, indexable};
+use crate::sql::{Builder, FromRow, Row, Single, in_rows, sql};
 use crate::{Store, Write};
 
 /// What renews for one account, and which of ours that is.
@@ -52,6 +54,20 @@ impl FromRow for StoredRenewal {
     }
 }
 
+/// Words of a search that count; more are ignored.
+const MAX_SEARCH_WORDS: usize = 8;
+
+/// Which renewals.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RenewalFilter {
+    /// On this day or earlier; `None`: all, those without a day too.
+    pub until: Option<Date>,
+    /// Only those that do not go on by themselves.
+    pub is_ending_only: bool,
+    /// Words that must all stand in the account's name or number.
+    pub search: String,
+}
+
 /// A subscription and the renewal that it is part of.
 struct OfRenewal {
     renewal: u32,
@@ -74,6 +90,17 @@ impl FromRow for OfRenewal {
     }
 }
 
+impl FromRow for RenewalSum {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            currency: row.find("currency")?,
+            renewals: row.get("renewals")?,
+            with_amount: row.get("with_amount")?,
+            amount: row.get("amount")?,
+        })
+    }
+}
+
 impl Store {
     /// What renews for an account; more than one entry where Zoom lists it so.
     ///
@@ -85,6 +112,84 @@ impl Store {
             .fetch_all(self)
             .await?;
         self.with_subscriptions(renewals).await
+    }
+
+    /// One page of the renewals that fit, from the row `first` (the first is 0) on. Amounts are sorted
+    /// currency by currency.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NulInText`], and those of any statement.
+    pub async fn list_renewals(
+        &self,
+        filter: &RenewalFilter,
+        (sort, order): (RenewalColumn, SortOrder),
+        (first, limit): (u64, u32),
+    ) -> Result<Vec<StoredRenewal>> {
+        let mut query = Builder::new("SELECT * FROM renewals");
+        push_filter(&mut query, filter);
+        push_order(&mut query, sort, order);
+        query.push(" LIMIT ").push_bind(limit);
+        query.push(" OFFSET ");
+        query.push_bind(i64::try_from(first).unwrap_or(i64::MAX));
+        let renewals = query.build().fetch_all(self).await?;
+        self.with_subscriptions(renewals).await
+    }
+
+    /// The renewals that fit in Zoom's order: at most `limit` behind the place that is given. For
+    /// reading all of them, chunk by chunk.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NulInText`], and those of any statement.
+    pub async fn list_renewals_after(
+        &self,
+        filter: &RenewalFilter,
+        after: Option<u32>,
+        limit: u32,
+    ) -> Result<Vec<StoredRenewal>> {
+        let mut query = Builder::new("SELECT * FROM renewals");
+        push_filter(&mut query, filter);
+        if let Some(after) = after {
+            query.push(" AND position > ").push_bind(after);
+        }
+        query.push(" ORDER BY position LIMIT ").push_bind(limit);
+        let renewals = query.build().fetch_all(self).await?;
+        self.with_subscriptions(renewals).await
+    }
+
+    /// How many renewals fit.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NulInText`], and those of any statement.
+    pub async fn count_renewals(&self, filter: &RenewalFilter) -> Result<u64> {
+        let mut query = Builder::new("SELECT count(*) AS value FROM renewals");
+        push_filter(&mut query, filter);
+        let Single(count) = query.build().fetch_one(self).await?;
+        Ok(count)
+    }
+
+    /// How many entries of the list are about no account that is known.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn count_renewals_of_strangers(&self) -> Result<u64> {
+        let Single(count) = sql("SELECT count(*) AS value FROM renewals WHERE account_id IS NULL")
+            .fetch_one(self)
+            .await?;
+        Ok(count)
+    }
+
+    /// What the renewals that fit come to, a sum for each currency, that which is not stated last.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NulInText`], and those of any statement.
+    pub async fn sum_renewals(&self, filter: &RenewalFilter) -> Result<Vec<RenewalSum>> {
+        let mut query = Builder::new(
+            "SELECT currency, count(*) AS renewals, count(amount_ten_thousandths) AS with_amount, \
+             CAST(coalesce(sum(amount_ten_thousandths), 0) AS BIGINT) AS amount FROM renewals",
+        );
+        push_filter(&mut query, filter);
+        query.push(" GROUP BY currency ORDER BY currency IS NULL, renewals DESC, currency");
+        query.build().fetch_all(self).await
     }
 
     /// The same renewals (a page of them) with what renews.
@@ -187,4 +292,48 @@ impl Write {
 
 fn count(subscriptions: &[RenewableSubscription]) -> i64 {
     i64::try_from(subscriptions.len()).unwrap_or(i64::MAX)
+}
+
+fn push_filter(query: &mut Builder, filter: &RenewalFilter) {
+    query.push(" WHERE position >= 0");
+    if let Some(day) = filter.until {
+        query.push(" AND renewal_date <= ").push_bind(day);
+    }
+    if filter.is_ending_only {
+        query.push(" AND is_automatic = 0");
+    }
+    let folded = fold(&filter.search);
+    let words = folded.split(' ').filter(|word| !word.is_empty());
+    for word in words.take(MAX_SEARCH_WORDS) {
+        let pattern = contains_pattern(word);
+        query
+            .push(" AND (name_folded LIKE ")
+            .push_bind(pattern.clone());
+        query
+            .push(" ESCAPE '\\' OR account_number LIKE ")
+            .push_bind(pattern);
+        query.push(" ESCAPE '\\')");
+    }
+}
+
+/// Adds the order: by a column, then by Zoom's own. What is not known comes last.
+fn push_order(query: &mut Builder, sort: RenewalColumn, order: SortOrder) {
+    let (before, key) = match sort {
+        RenewalColumn::Account => ("", "name_folded"),
+        RenewalColumn::Date => ("", "renewal_date"),
+        RenewalColumn::AutoRenew => ("", "is_automatic"),
+        RenewalColumn::Subscriptions => ("", "subscriptions"),
+        // Amounts of different currencies are never compared.
+        RenewalColumn::Amount => ("currency NULLS LAST, ", "amount_ten_thousandths"),
+    };
+    let direction = match order {
+        SortOrder::Ascending => "",
+        SortOrder::Descending => " DESC",
+    };
+    query
+        .push(" ORDER BY ")
+        .push(before)
+        .push(key)
+        .push(direction);
+    query.push(" NULLS LAST, position");
 }

@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 34] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 35] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -34,6 +34,7 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 34] = [
         "/api/invoice/order_file",
         Some(Permission::OrderInvoiceFile),
     ),
+    ("/api/renewals/refresh", Some(Permission::Refresh)),
     ("/api/records/edit", Some(Permission::EditRecords)),
     ("/api/records/apply_import", Some(Permission::EditRecords)),
     ("/api/records/discard_import", Some(Permission::EditRecords)),
@@ -209,6 +210,12 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/accounts?q=a&page=1".to_owned(),
         "/accounts?view=unpaid&flag=overdue&sort=balance&order=desc&size=250&cols=tags".to_owned(),
         "/exports/accounts.csv?view=unpaid".to_owned(),
+        "/invoices".to_owned(),
+        "/invoices?q=a&late=1-30&sort=balance&page=2".to_owned(),
+        "/exports/invoices.csv?status=open".to_owned(),
+        "/renewals".to_owned(),
+        "/renewals?within=30&auto=off&sort=amount".to_owned(),
+        "/exports/renewals.csv".to_owned(),
         format!("/accounts/{account}"),
         format!("/accounts/{account}/plans"),
         format!("/accounts/{account}/usage"),

@@ -412,7 +412,7 @@ impl AccountQuery {
 }
 
 /// A search as it is looked for: trimmed, without control characters, not endless.
-fn readable(search: &str) -> String {
+pub(super) fn readable(search: &str) -> String {
     let kept: String = search
         .trim()
         .chars()

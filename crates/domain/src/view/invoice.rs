@@ -33,6 +33,31 @@ pub struct InvoiceRow {
     pub file: InvoiceFile,
 }
 
+/// How an invoice stands, whatever the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum InvoiceState {
+    /// Something is to be paid.
+    Open,
+    /// Not billed yet.
+    Draft,
+    /// Nothing is to be paid.
+    Paid,
+}
+
+impl InvoiceState {
+    /// The state of an invoice. Zoom's statuses are not documented: `Draft` is the one that its
+    /// examples show for invoices that are not billed (api-facts, section 5.2).
+    pub fn of(status: &str, balance: Amount) -> Self {
+        if status.eq_ignore_ascii_case("draft") {
+            Self::Draft
+        } else if balance.is_positive() {
+            Self::Open
+        } else {
+            Self::Paid
+        }
+    }
+}
+
 /// Where an invoice stands, as of the page's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InvoiceStanding {
@@ -55,8 +80,7 @@ pub enum InvoiceStanding {
 }
 
 impl InvoiceStanding {
-    /// The standing of an invoice on a day. Zoom's statuses are not documented: `Draft` is the one
-    /// that its examples show for invoices that are not billed (api-facts, section 5.2).
+    /// The standing of an invoice on a day.
     pub fn of(status: &str, balance: Amount, due: Option<Date>, today: Date) -> Self {
         if status.eq_ignore_ascii_case("draft") {
             return Self::Draft;

@@ -8,6 +8,8 @@
 
 pub(crate) mod accounts;
 pub(crate) mod csv;
+pub(crate) mod fleet_invoices;
+pub(crate) mod renewals;
 
 use async_trait::async_trait;
 use domain::time::UtcMillis;

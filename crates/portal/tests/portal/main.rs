@@ -3,6 +3,7 @@
 mod accounts_export;
 mod changes;
 mod find;
+mod fleet_invoices;
 mod history;
 mod invoice_years;
 mod limits;

@@ -2,7 +2,7 @@
 
 use domain::operation::Operation;
 use domain::people::Role;
-use domain::view::Tone;
+use domain::view::{Fact, RenewalQuery, Tone};
 use simulator::{Fault, FaultKind};
 
 use crate::world::{Database, World, on_both};
@@ -56,5 +56,45 @@ on_both! {
         let notice = world.portal.refresh_renewals(&caller).await.expect("a notice");
         assert_eq!(notice.tone, Tone::Warn, "{notice:?}");
         assert_eq!(world.store.list_renewals_of(&id).await.expect("reads"), before);
+    }
+}
+
+on_both! {
+    async fn the_page_counts_sums_and_names_what_the_list_holds(on: Database) {
+        let world = World::of(on, ACCOUNTS).await;
+        let caller = world.caller(Role::Viewer).await;
+        world.portal.accounts(&caller, Default::default()).await.expect("the list");
+        // The first look fetches by itself.
+        let list = world.portal.renewals(&caller, RenewalQuery::default()).await.expect("a page");
+        let expected = world.simulator.book().renewals(90);
+        assert_eq!(list.page.total, expected.len() as u64);
+        assert_eq!(list.strangers, 0);
+        let summed: u64 = list.sums.iter().map(|sum| sum.renewals).sum();
+        assert_eq!(summed, list.page.total, "each renewal is in one sum");
+        for (within, count) in &list.within {
+            let days = within.as_str().parse().expect("days");
+            assert_eq!(*count, world.simulator.book().renewals(days).len() as u64, "{within:?}");
+        }
+        let off = expected.iter().filter(|entry| entry["auto_renew"] == false).count();
+        assert_eq!(list.ending, off as u64);
+        let query = RenewalQuery { is_ending_only: true, ..RenewalQuery::default() };
+        let ending = world.portal.renewals(&caller, query).await.expect("a page");
+        assert!(ending.page.rows.iter().all(|row| row.is_automatic == Some(false)));
+
+        // The accounts list says the same.
+        let row = list.page.rows.iter().find(|row| row.amount.is_some()).expect("an amount");
+        let account = world.store.find_account(row.account.as_ref().expect("one of ours")).await.expect("reads");
+        let figures = account.expect("an account").renewal;
+        assert_eq!((figures.on, figures.amount), (row.on, row.amount));
+    }
+
+    async fn where_zoom_does_not_offer_renewals_the_page_says_so(on: Database) {
+        let world = World::new(on).await;
+        let caller = world.caller(Role::Viewer).await;
+        let fault = Fault::new(FaultKind::RouteUnknown).for_operation(Operation::Renewals);
+        world.simulator.faults().add(fault);
+        let list = world.portal.renewals(&caller, RenewalQuery::default()).await.expect("a page");
+        assert!(matches!(list.list, Fact::Failed(_)), "{:?}", list.list);
+        assert_eq!(list.page.total, 0);
     }
 }

@@ -10,6 +10,7 @@ mod audit;
 mod call_log;
 mod changes;
 mod find;
+mod fleet_invoices;
 mod fleet_sums;
 mod invoices;
 mod jobs;
