@@ -34,6 +34,21 @@ pub struct RequestContext {
     pub flash: Option<String>,
     /// Live or demo.
     pub mode: Mode,
+    /// Sign-in by a trusted proxy; `None` where it is off.
+    pub by_proxy: Option<ByProxy>,
+}
+
+/// What a request has to do with sign-in by a trusted proxy, where that is on.
+#[derive(Debug, Clone)]
+pub struct ByProxy {
+    /// Whether the proxy names somebody with this very request.
+    pub names_somebody: bool,
+    /// Whether the session began by its word.
+    pub began_session: bool,
+    /// Whether passwords are taken besides.
+    pub takes_passwords: bool,
+    /// Where signing out leads, for the organisation's own session.
+    pub sign_out_url: Option<String>,
 }
 
 /// Which Zoom the portal talks to.
@@ -92,6 +107,13 @@ impl RequestContext {
     /// [`ErrorKind::Unavailable`] outside of a request.
     pub fn current() -> Result<Self, AppError> {
         use_context().ok_or_else(|| AppError::new(ErrorKind::Unavailable, None))
+    }
+
+    /// Whether people may sign in with a password.
+    pub fn takes_passwords(&self) -> bool {
+        self.by_proxy
+            .as_ref()
+            .is_none_or(|by_proxy| by_proxy.takes_passwords)
     }
 
     /// The guard: who is calling, if they may.

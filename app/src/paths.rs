@@ -55,6 +55,8 @@ pub const RECORD_EXPORT: &str = "/records/export.csv";
 pub const RECORD_TEMPLATE: &str = "/records/template.csv";
 /// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
+/// Where signing out leads, where a proxy signs people in: there alone it does not.
+pub const SIGNED_OUT: &str = "/signed-out";
 /// The icon.
 pub const FAVICON: &str = "/favicon.svg";
 /// Below this stand the server functions.

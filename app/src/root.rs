@@ -51,6 +51,7 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=pages::NotFound>
                 <Route path=StaticSegment("") view=pages::Dashboard ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sign-in") view=pages::SignIn ssr=SsrMode::Async/>
+                <Route path=StaticSegment("signed-out") view=pages::SignedOut ssr=SsrMode::Async/>
                 <Route path=StaticSegment("demo") view=pages::Demo ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sync") view=pages::Sync ssr=SsrMode::Async/>
                 <Route path=StaticSegment("invoices") view=pages::FleetInvoices ssr=SsrMode::Async/>

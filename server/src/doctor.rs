@@ -53,6 +53,7 @@ pub async fn examine(environment: &Environment) -> Vec<Finding> {
     assets(&mut findings);
     if let Some(config) = config {
         reach(&config, &mut findings);
+        findings.push(proxy_sign_in(&config));
         credentials(&config, &mut findings).await;
     }
     if let Some(store) = store {
@@ -158,6 +159,32 @@ fn reach(config: &Config, findings: &mut Vec<Finding>) {
             config.listen
         )),
     });
+}
+
+/// Whether a proxy signs people in, and how much is trusted for that.
+fn proxy_sign_in(config: &Config) -> Finding {
+    let Some(proxy) = &config.proxy_sign_in else {
+        return Finding::Fine("Sign-in: with passwords; no proxy signs people in.".to_owned());
+    };
+    let from: Vec<String> = proxy.from.iter().map(ToString::to_string).collect();
+    let passwords = if proxy.takes_passwords {
+        "passwords work besides"
+    } else {
+        "passwords are switched off"
+    };
+    let told = format!(
+        "Sign-in: the header {} names people, from {}; {passwords}.",
+        proxy.header,
+        from.join(", ")
+    );
+    if proxy.is_narrow() || config.listen.ip().is_loopback() {
+        Finding::Fine(told)
+    } else {
+        Finding::Note(format!(
+            "{told} Whoever has one of these addresses can be anybody: name single addresses in \
+             SUBTOTAL_PROXY_SIGN_IN_FROM."
+        ))
+    }
 }
 
 /// Asks for a token; a static one can only be tried by a call, which a check must not spend.

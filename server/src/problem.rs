@@ -111,6 +111,10 @@ fn page(status: StatusCode, sentence: Option<&str>, request_id: &str, stylesheet
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
         StatusCode::FORBIDDEN => ("Refused", "The request was refused."),
+        StatusCode::CONFLICT => (
+            "Not possible in this state",
+            "This does not fit what has happened in the meantime.",
+        ),
         StatusCode::NOT_FOUND => ("Not found", "There is no such page."),
         StatusCode::METHOD_NOT_ALLOWED => {
             ("Not possible", "This address does not take such requests.")

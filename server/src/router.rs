@@ -25,6 +25,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::assets::{Assets, OUTPUT_NAME};
 use crate::middleware::csrf::ExpectedOrigin;
+use crate::middleware::proxy_sign_in::ProxyGate;
 use crate::middleware::{api, body, csrf, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
 use crate::{exports, health, invoice_pdf, record_files, search_options, sync_progress};
@@ -35,6 +36,8 @@ pub struct Site {
     pub portal: Portal,
     /// Proxies whose word on the client's address counts.
     pub trusted_proxies: Vec<IpNet>,
+    /// Sign-in by a proxy's header; `None`: off.
+    pub proxy_gate: Option<ProxyGate>,
     /// What `Origin` must be where it decides.
     pub expected_origin: ExpectedOrigin,
     /// Whether browsers reach us by https.

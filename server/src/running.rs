@@ -19,6 +19,7 @@ use crate::config::{Config, Origin};
 use crate::database::{self, OpenError};
 use crate::demo::steering::Steering;
 use crate::middleware::csrf::ExpectedOrigin;
+use crate::middleware::proxy_sign_in::ProxyGate;
 use crate::router::{self, Site};
 use crate::sessions::cookie::Cookies;
 
@@ -107,6 +108,7 @@ impl Server {
         let site = Site {
             portal: portal.clone(),
             trusted_proxies: config.trusted_proxies.clone(),
+            proxy_gate: config.proxy_sign_in.clone().map(ProxyGate::new),
             expected_origin,
             is_https: origin.is_https(),
             cookies: Cookies::new(origin.is_https()),

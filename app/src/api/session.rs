@@ -12,6 +12,10 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     let context = crate::context::RequestContext::current()?;
+    if !context.takes_passwords() {
+        entering::refuse_passwords(&context).await;
+        return Ok(());
+    }
     let outcome = context
         .portal
         .sign_in(&email, &password, &context.client)
@@ -45,7 +49,11 @@ pub async fn sign_out() -> Result<(), AppError> {
         tracing::warn!("signing out was not audited");
     }
     context.session.end().await;
-    super::act::go(crate::paths::SIGN_IN);
+    // Elsewhere the proxy would sign the person in again at once.
+    super::act::go(match context.by_proxy {
+        Some(_) => crate::paths::SIGNED_OUT,
+        None => crate::paths::SIGN_IN,
+    });
     Ok(())
 }
 
@@ -90,6 +98,18 @@ mod entering {
             }
         }
         Ok(())
+    }
+
+    /// Says that passwords are of no use here; none was looked at.
+    pub async fn refuse_passwords(context: &RequestContext) {
+        Flash::saying(
+            Tone::Bad,
+            "Passwords are switched off here",
+            "Come by your organisation's sign-in.".to_owned(),
+        )
+        .leave(context)
+        .await;
+        go(paths::SIGN_IN);
     }
 
     fn explain(error: SignInError, is_demo: bool) -> (&'static str, String) {

@@ -23,6 +23,10 @@ pub fn frame(
     screen: Screen,
 ) -> AnyView {
     let is_demo = context.mode.is_demo();
+    let is_by_proxy = context
+        .by_proxy
+        .as_ref()
+        .is_some_and(|by_proxy| by_proxy.began_session);
     view! {
         <PageTitle text=screen.title/>
         <a class="skip-link" href="#main">"Skip to content"</a>
@@ -35,7 +39,7 @@ pub fn frame(
             <div class="header-end">
                 {is_demo.then(|| view! { <DemoBadge/> })}
                 {glance.map(|glance| view! { <Budget glance/> })}
-                {context.person.clone().map(|person| view! { <PersonMenu person is_demo/> })}
+                {context.person.clone().map(|person| view! { <PersonMenu person is_demo is_by_proxy/> })}
                 <button class="button is-square rail-button" type="button" popovertarget="rail" aria-label="Menu">
                     <Draw icon=Icon::Menu/>
                 </button>
@@ -123,7 +127,7 @@ pub fn Avatar(
 }
 
 #[component]
-fn PersonMenu(person: Person, is_demo: bool) -> impl IntoView {
+fn PersonMenu(person: Person, is_demo: bool, is_by_proxy: bool) -> impl IntoView {
     let role = person.role.title();
     let mode = if is_demo {
         "DEMO: simulated Zoom"
@@ -142,6 +146,7 @@ fn PersonMenu(person: Person, is_demo: bool) -> impl IntoView {
             <p class="menu-name">{person.name.clone()}</p>
             <p>{person.email}</p>
             <p>{role} " · " {mode}</p>
+            {is_by_proxy.then(|| view! { <p>"Signed in by your organisation's proxy"</p> })}
             <a class="button is-ghost menu-link" href=paths::PROFILE>
                 <Draw icon=Icon::Person/>
                 "Profile"

@@ -50,6 +50,7 @@ mod renewals;
 mod said;
 mod search;
 mod sign_in;
+mod signed_out;
 mod sync;
 mod sync_progress;
 
@@ -79,5 +80,6 @@ pub use record_imports::RecordImports;
 pub use renewals::Renewals;
 pub use search::Search;
 pub use sign_in::SignIn;
+pub use signed_out::SignedOut;
 pub use sync::Sync;
 pub use sync_progress::fragment as sync_progress;

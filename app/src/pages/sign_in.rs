@@ -32,7 +32,13 @@ pub fn SignIn() -> impl IntoView {
         Entered::SignIn { email } => email,
         _ => String::new(),
     };
+    let takes_passwords = context.takes_passwords();
     let (lead, form) = match context.mode {
+        Mode::Live if !takes_passwords => (
+            "Your organisation's proxy signs people in here; passwords are switched off. Open the portal by \
+             the address that your organisation gave you.",
+            ().into_any(),
+        ),
         Mode::Live => (
             "With the e-mail and password of your portal account.",
             view! { <PasswordForm email next/> }.into_any(),

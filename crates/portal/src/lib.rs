@@ -62,6 +62,7 @@ mod password;
 mod people;
 mod plans;
 mod profile;
+mod proxy_sign_in;
 mod raw_json;
 mod records;
 mod renewals;
@@ -90,6 +91,7 @@ pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
 pub use limits::LimitsOutcome;
 pub use profile::PasswordRefusal;
+pub use proxy_sign_in::NamedByProxy;
 pub use records::{
     ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,
 };

@@ -13,14 +13,14 @@ use crate::{
 };
 
 /// After so long without a failure, a throttle starts anew.
-const FORGET_AFTER_MS: i64 = 24 * HOUR_MS;
+pub(crate) const FORGET_AFTER_MS: i64 = 24 * HOUR_MS;
 /// Failures in a row of which each gets an audit entry of its own.
 const AUDITED_ONE_BY_ONE: u32 = 5;
 /// Longest e-mail address (RFC 5321).
 const MAX_EMAIL_LENGTH: usize = 254;
 
 /// What the shell and the guards know of a person.
-fn person(user: User) -> Person {
+pub(crate) fn person(user: User) -> Person {
     Person {
         id: user.id,
         name: user.name,
@@ -155,10 +155,20 @@ impl Portal {
         how: &'static str,
     ) -> Result<Person, SignInError> {
         self.forget_failures(&user.email, client.address).await?;
-        let person = person(user);
+        let detail = serde_json::json!({ "how": how });
+        self.record_sign_in(person(user), client, &detail).await
+    }
+
+    /// Audits that somebody comes in.
+    pub(crate) async fn record_sign_in(
+        &self,
+        person: Person,
+        client: &ClientInfo,
+        detail: &serde_json::Value,
+    ) -> Result<Person, SignInError> {
         let mut tx = self.store().begin().await?;
         let mut entry = audit::entry_of(self.now(), Some(&person), client, actions::SIGNED_IN);
-        entry.detail_json = serde_json::json!({ "how": how }).to_string();
+        entry.detail_json = detail.to_string();
         tx.append_audit(entry);
         tx.commit().await?;
         Ok(person)
@@ -177,7 +187,7 @@ impl Portal {
         &self,
         email: &str,
         client: &ClientInfo,
-        mut entry: AuditEntry,
+        entry: AuditEntry,
     ) -> Result<(), SignInError> {
         let now = self.real_now();
         let mut failures = 0;
@@ -194,10 +204,22 @@ impl Portal {
                 .await?;
             failures = failures.max(counted.failures);
         }
+        let detail = serde_json::json!({ "in_a_row": failures });
+        self.record_refusal(email, failures, entry, &detail).await
+    }
+
+    /// Audits a refusal: the first few of a row, then every doubling.
+    pub(crate) async fn record_refusal(
+        &self,
+        email: &str,
+        failures: u32,
+        mut entry: AuditEntry,
+        detail: &serde_json::Value,
+    ) -> Result<(), SignInError> {
         if failures <= AUDITED_ONE_BY_ONE || failures.is_power_of_two() {
             entry.subject = email.to_owned();
             entry.outcome = "refused".to_owned();
-            entry.detail_json = serde_json::json!({ "in_a_row": failures }).to_string();
+            entry.detail_json = detail.to_string();
             let mut tx = self.store().begin().await?;
             tx.append_audit(entry);
             tx.commit().await?;

@@ -16,7 +16,9 @@ use super::shutdown::asked_to_stop;
 use super::simulate::ControlOptions;
 use super::{Failure, say};
 use crate::Server;
-use crate::config::{Config, DemoAccess, Environment, refuse_live_credentials};
+use crate::config::{
+    Config, DemoAccess, Environment, refuse_live_credentials, refuse_proxy_sign_in,
+};
 use crate::demo::data::DemoData;
 use crate::demo::steering::Reins;
 
@@ -49,6 +51,7 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 /// Runs it until it is told to stop; who puts it back to its beginning makes it begin anew.
 pub async fn run(options: Options, environment: &Environment) -> Result<(), Failure> {
     refuse_live_credentials(environment)?;
+    refuse_proxy_sign_in(environment)?;
     // Held all the time: who comes while the demo begins anew waits in the queue.
     let listener = TcpListener::bind(listen_address(&options)?)?;
     let data = DemoData::in_directory(options.data_dir.as_deref())?;

@@ -46,3 +46,27 @@ pub fn refuse_live_credentials(environment: &Environment) -> Result<(), LiveCred
         Err(LiveCredentials(set))
     }
 }
+
+/// Sign-in by a proxy stands in the environment of a demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the demo does not start while {0} is set: in the demo people sign in by a click; unset it, or run \
+     `subtotal serve`"
+)]
+pub struct ProxySignInSet(pub &'static str);
+
+/// Makes sure that nobody believes a demo to be guarded by their proxy.
+///
+/// # Errors
+/// The variable that is set.
+pub fn refuse_proxy_sign_in(environment: &Environment) -> Result<(), ProxySignInSet> {
+    [
+        variable::PROXY_SIGN_IN_HEADER,
+        variable::PROXY_SIGN_IN_FROM,
+        variable::PROXY_SIGN_OUT_URL,
+        variable::PASSWORD_SIGN_IN,
+    ]
+    .into_iter()
+    .find(|name| environment.has(name))
+    .map_or(Ok(()), |name| Err(ProxySignInSet(name)))
+}

@@ -6,6 +6,7 @@
 mod demo;
 mod environment;
 mod origin;
+mod proxy_sign_in;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -20,9 +21,10 @@ use secrecy::SecretString;
 use crate::accept::ConnectionLimits;
 use crate::telemetry::{LogFormat, Telemetry};
 
-pub use demo::{DemoAccess, LiveCredentials, refuse_live_credentials};
+pub use demo::{DemoAccess, LiveCredentials, refuse_live_credentials, refuse_proxy_sign_in};
 pub use environment::Environment;
 pub use origin::{InvalidOrigin, Origin};
+pub use proxy_sign_in::ProxySignIn;
 
 use environment::Reader;
 
@@ -36,6 +38,14 @@ pub mod variable {
     pub const PUBLIC_ORIGIN: &str = "SUBTOTAL_PUBLIC_ORIGIN";
     /// Proxies whose word on the client's address counts.
     pub const TRUSTED_PROXIES: &str = "SUBTOTAL_TRUSTED_PROXIES";
+    /// The header in which a proxy names who asks.
+    pub const PROXY_SIGN_IN_HEADER: &str = "SUBTOTAL_PROXY_SIGN_IN_HEADER";
+    /// From where that header is believed.
+    pub const PROXY_SIGN_IN_FROM: &str = "SUBTOTAL_PROXY_SIGN_IN_FROM";
+    /// Where signing out leads, with such a proxy.
+    pub const PROXY_SIGN_OUT_URL: &str = "SUBTOTAL_PROXY_SIGN_OUT_URL";
+    /// Whether people may sign in with a password.
+    pub const PASSWORD_SIGN_IN: &str = "SUBTOTAL_PASSWORD_SIGN_IN";
     /// Connections at a time.
     pub const MAX_CONNECTIONS: &str = "SUBTOTAL_MAX_CONNECTIONS";
     /// Address of Zoom's API.
@@ -68,11 +78,15 @@ pub mod variable {
     pub const LOG_FORMAT: &str = "SUBTOTAL_LOG_FORMAT";
 
     /// All of them.
-    pub const ALL: [&str; 19] = [
+    pub const ALL: [&str; 23] = [
         DATABASE_URL,
         LISTEN,
         PUBLIC_ORIGIN,
         TRUSTED_PROXIES,
+        PROXY_SIGN_IN_HEADER,
+        PROXY_SIGN_IN_FROM,
+        PROXY_SIGN_OUT_URL,
+        PASSWORD_SIGN_IN,
         MAX_CONNECTIONS,
         ZOOM_BASE_URL,
         ZOOM_TOKEN_URL,
@@ -108,6 +122,8 @@ pub struct Config {
     pub public_origin: Option<Origin>,
     /// Proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpNet>,
+    /// Sign-in by a proxy's header; `None`: off.
+    pub proxy_sign_in: Option<ProxySignIn>,
     /// What bounds connections.
     pub connections: ConnectionLimits,
     /// How long a request may take.
@@ -159,6 +175,7 @@ impl Config {
             listen,
             public_origin,
             trusted_proxies: reader.list(variable::TRUSTED_PROXIES, network),
+            proxy_sign_in: proxy_sign_in::read(&mut reader),
             connections,
             request_timeout: REQUEST_TIMEOUT,
             zoom: read_zoom(&mut reader),
@@ -200,6 +217,7 @@ impl Config {
             listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0),
             public_origin: None,
             trusted_proxies: Vec::new(),
+            proxy_sign_in: None,
             connections: ConnectionLimits::default(),
             request_timeout: REQUEST_TIMEOUT,
             zoom,

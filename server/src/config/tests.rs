@@ -20,6 +20,7 @@ fn shown(config: &Config) -> String {
         listen,
         public_origin,
         trusted_proxies,
+        proxy_sign_in,
         connections,
         request_timeout,
         zoom,
@@ -36,12 +37,13 @@ fn shown(config: &Config) -> String {
         out,
         "listen {listen}, origin {origin}, proxies {trusted_proxies:?}, connections {}, \
          request {request_timeout:?}, zoom {} and {} ({:?}), {tier:?}, {invoice_limit_scope:?}, \
-         keeper {keeper:?}, demo {}",
+         keeper {keeper:?}, demo {}, proxy sign-in {}",
         connections.max_connections,
         zoom.base_url,
         zoom.token_url,
         zoom.allowed_hosts,
         demo.is_some(),
+        proxy_sign_in.is_some(),
     )
     .expect("a string takes all");
     out
@@ -52,7 +54,7 @@ fn credentials_are_enough() {
     assert_eq!(
         shown(&read(&[]).expect("complete")),
         "listen 127.0.0.1:3000, origin as it listens, proxies [], connections 1024, request 30s, \
-         zoom https://api.zoom.us/v2 and https://zoom.us/oauth/token ([]), Business, Master, keeper On, demo false"
+         zoom https://api.zoom.us/v2 and https://zoom.us/oauth/token ([]), Business, Master, keeper On, demo false, proxy sign-in false"
     );
 }
 
@@ -68,6 +70,10 @@ fn every_setting_is_read() {
         (variable::ZOOM_TOKEN_URL, "https://zoom.example.com/token"),
         (variable::ZOOM_ALLOWED_HOSTS, "zoom.example.com,"),
         (variable::ZOOM_TIER, "pro"),
+        (variable::PROXY_SIGN_IN_HEADER, "X-Forwarded-Email"),
+        (variable::PROXY_SIGN_IN_FROM, "10.0.0.5, ::1"),
+        (variable::PROXY_SIGN_OUT_URL, "/oauth2/sign_out"),
+        (variable::PASSWORD_SIGN_IN, "off"),
         (variable::KEEPER, "paused"),
         (variable::INVOICE_LIMIT_SCOPE, "invoice"),
         (variable::LOG, "info,portal=debug"),
@@ -79,7 +85,7 @@ fn every_setting_is_read() {
         "listen 0.0.0.0:8080, origin https://subtotal.example.com, \
          proxies [10.0.0.1/32, 192.168.0.0/16, ::1/128], connections 64, request 30s, \
          zoom https://api-eu.zoom.us/v2 and https://zoom.example.com/token ([\"zoom.example.com\"]), \
-         Pro, Invoice, keeper Paused, demo false"
+         Pro, Invoice, keeper Paused, demo false, proxy sign-in true"
     );
 }
 
@@ -163,6 +169,75 @@ fn a_demo_keeps_away_from_live_credentials() {
             Err(LiveCredentials(vec![name]))
         );
     }
+}
+
+#[test]
+fn sign_in_by_proxy_is_off_unless_it_is_whole_and_narrow() {
+    const HEADER: (&str, &str) = (variable::PROXY_SIGN_IN_HEADER, "X-Forwarded-Email");
+    const FROM: (&str, &str) = (variable::PROXY_SIGN_IN_FROM, "10.0.0.5");
+    assert_eq!(read(&[]).expect("complete").proxy_sign_in, None);
+    let on = read(&[HEADER, FROM]).expect("complete").proxy_sign_in;
+    let on = on.expect("switched on");
+    assert!(on.is_narrow() && on.takes_passwords, "{on:?}");
+    assert_eq!(on.header, "x-forwarded-email");
+
+    for (settings, named) in [
+        (vec![HEADER], variable::PROXY_SIGN_IN_FROM),
+        (vec![FROM], variable::PROXY_SIGN_IN_HEADER),
+        (
+            vec![HEADER, (variable::PROXY_SIGN_IN_FROM, ",")],
+            variable::PROXY_SIGN_IN_FROM,
+        ),
+        (
+            vec![(variable::PASSWORD_SIGN_IN, "off")],
+            variable::PASSWORD_SIGN_IN,
+        ),
+        (
+            vec![(variable::PROXY_SIGN_OUT_URL, "/out")],
+            variable::PROXY_SIGN_OUT_URL,
+        ),
+    ] {
+        let ConfigProblems(problems) = read(&settings).expect_err("not whole");
+        assert_eq!(problems.len(), 1, "{settings:?}: {problems:?}");
+        assert!(problems[0].starts_with(named), "{problems:?}");
+    }
+    for from in ["0.0.0.0/0", "::/0", "10.0.0.0/7", "2001:db8::/31", "proxy"] {
+        let problems = read(&[HEADER, (variable::PROXY_SIGN_IN_FROM, from)]);
+        assert!(problems.is_err(), "{from}");
+    }
+    for name in [
+        "Authorization",
+        "cookie",
+        "Host",
+        "Connection",
+        "Proxy-Authorization",
+        "Sec-Fetch-Site",
+        "X-Forwarded-For",
+        "Content-Length",
+        "two words",
+    ] {
+        let problems = read(&[(variable::PROXY_SIGN_IN_HEADER, name), FROM]);
+        assert!(problems.is_err(), "{name}");
+    }
+    for url in [
+        "http://sso.example.com/out",
+        "//evil.example",
+        "/a b",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https://user@sso.example.com",
+        "https://",
+    ] {
+        let problems = read(&[HEADER, FROM, (variable::PROXY_SIGN_OUT_URL, url)]);
+        assert!(problems.is_err(), "{url}");
+    }
+}
+
+#[test]
+fn a_demo_is_not_guarded_by_a_proxy() {
+    assert_eq!(refuse_proxy_sign_in(&Environment::from_pairs([])), Ok(()));
+    let set = Environment::from_pairs([(variable::PROXY_SIGN_IN_HEADER, "X-Forwarded-Email")]);
+    assert!(refuse_proxy_sign_in(&set).is_err());
 }
 
 #[test]

@@ -13,12 +13,15 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 /// Longest description of a browser that goes into the audit log.
 const MAX_USER_AGENT_CHARS: usize = 200;
 
+/// The other end of the connection, whatever any header says.
+pub fn peer_of<B>(request: &Request<B>) -> Option<IpAddr> {
+    let peer = request.extensions().get::<PeerAddress>()?;
+    Some(peer.0.ip().to_canonical())
+}
+
 /// The client of a request.
 pub fn client_of<B>(request: &Request<B>, trusted_proxies: &[IpNet]) -> ClientInfo {
-    let peer = request
-        .extensions()
-        .get::<PeerAddress>()
-        .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+    let peer = peer_of(request).unwrap_or(IpAddr::from([0, 0, 0, 0]));
     let user_agent = request
         .headers()
         .get(http::header::USER_AGENT)

@@ -1,4 +1,5 @@
-//! Deny by default: who is not signed in gets the sign-in page, its two forms, and nothing else.
+//! Deny by default: who is not signed in gets the sign-in page, its two forms, the page
+//! after signing out, and nothing else.
 
 use app::context::RequestContext;
 use app::paths;
@@ -10,8 +11,9 @@ use http::{Method, StatusCode};
 use crate::problem::Asker;
 
 /// What anonymous people may ask for.
-const OPEN: [&str; 3] = [
+const OPEN: [&str; 4] = [
     paths::SIGN_IN,
+    paths::SIGNED_OUT,
     paths::post::SIGN_IN,
     paths::post::SIGN_IN_DEMO,
 ];

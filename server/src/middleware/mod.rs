@@ -2,7 +2,7 @@
 //!
 //! From the outside: [`observe`] (id, log, body for bare errors), [`headers`], panic catching and
 //! time-out, [`method`], [`body`], [`csrf`]; then, for pages and server functions alone, the session,
-//! [`visitor`] (who is asking), [`guard`] and [`api`] (the shape of server functions' answers).
+//! [`visitor`] (who is asking, with [`proxy_sign_in`] where that is on), [`guard`] and [`api`] (the shape of server functions' answers).
 
 pub mod api;
 pub mod body;
@@ -12,4 +12,5 @@ pub mod guard;
 pub mod headers;
 pub mod method;
 pub mod observe;
+pub mod proxy_sign_in;
 pub mod visitor;

@@ -14,25 +14,55 @@ use tower_sessions::Session;
 
 use super::client::client_of;
 use super::observe::{AskedBy, RequestId};
-use crate::problem::Asker;
+use super::proxy_sign_in::{Admitted, Manner, Word};
+use crate::problem::{Asker, refuse};
 use crate::router::Site;
-use crate::sessions;
 use crate::sessions::control::RequestSession;
+use crate::sessions::{self, Entry, Holder};
 
 const PURPOSE: &str = "sec-purpose";
 
-/// Our own part failed, and the cause is logged.
-struct Unavailable;
+/// Why a request goes no further.
+#[derive(Debug, Clone, Copy)]
+pub enum Halt {
+    /// Our own part failed, and the cause is logged.
+    Unavailable,
+    /// A trusted proxy names somebody whom we don't let in.
+    UnknownToPortal,
+    /// A form that was shown to one person comes from another, says the proxy.
+    SomebodyElse,
+    /// A page fetched ahead would need a new session: browsers throw such an answer away and ask again.
+    Prefetch,
+}
 
-impl From<portal::PortalError> for Unavailable {
+impl From<portal::PortalError> for Halt {
     fn from(_: portal::PortalError) -> Self {
-        Self
+        Self::Unavailable
     }
 }
 
-impl From<tower_sessions::session::Error> for Unavailable {
+impl From<tower_sessions::session::Error> for Halt {
     fn from(_: tower_sessions::session::Error) -> Self {
-        Self
+        Self::Unavailable
+    }
+}
+
+impl IntoResponse for Halt {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Self::UnknownToPortal => refuse(
+                StatusCode::FORBIDDEN,
+                "Your organisation's proxy named somebody whom this portal does not know, or who is \
+                 disabled here. Ask an administrator of the portal to add you.",
+            ),
+            Self::SomebodyElse => refuse(
+                StatusCode::CONFLICT,
+                "Your organisation's proxy now names somebody else than this page was shown to, so nothing \
+                 was done.",
+            ),
+            Self::Prefetch => StatusCode::UNAUTHORIZED.into_response(),
+        }
     }
 }
 
@@ -45,8 +75,13 @@ pub async fn visitor(
 ) -> Response {
     let asked = Asked::of(&request, &site);
     let control = RequestSession::new(session.clone(), site.portal.clone(), asked.client.clone());
-    let Ok(context) = context(&site, &session, &control, asked).await else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    let context = match context(&site, &session, &control, asked).await {
+        Ok(context) => context,
+        Err(halt) => {
+            let mut response = halt.into_response();
+            control.write_cookies(site.cookies, response.headers_mut());
+            return response;
+        }
     };
     let asked_by = context.person.as_ref().map(|person| AskedBy(person.id));
     let had_flash = context.flash.is_some();
@@ -67,7 +102,9 @@ pub async fn visitor(
 struct Asked {
     client: ClientInfo,
     request_id: String,
-    is_prefetch: bool,
+    manner: Manner,
+    /// What a proxy says of who asks.
+    word: Word,
     /// The flash that the page is to show.
     flash: Option<String>,
 }
@@ -86,7 +123,11 @@ impl Asked {
                 .get::<RequestId>()
                 .map(|RequestId(id)| id.clone())
                 .unwrap_or_default(),
-            is_prefetch,
+            manner: Manner::of(request, is_prefetch),
+            word: site
+                .proxy_gate
+                .as_ref()
+                .map_or(Word::Nothing, |gate| gate.word(request)),
             flash: takes_flash
                 .then(|| site.cookies.flash_of(request.headers()))
                 .flatten(),
@@ -99,19 +140,24 @@ async fn context(
     session: &Session,
     control: &RequestSession,
     asked: Asked,
-) -> Result<RequestContext, Unavailable> {
+) -> Result<RequestContext, Halt> {
+    let (person, entry) = person(site, session, control, &asked).await?;
     Ok(RequestContext {
         portal: site.portal.clone(),
         session: Arc::new(control.clone()),
-        person: person(site, session, control).await?,
+        person,
         client: asked.client,
         request_id: asked.request_id,
-        is_prefetch: asked.is_prefetch,
+        is_prefetch: asked.manner.is_prefetch,
         flash: match asked.flash {
             Some(id) => site.portal.take_flash(&id).await?,
             None => None,
         },
         mode: site.mode.clone(),
+        by_proxy: site
+            .proxy_gate
+            .as_ref()
+            .map(|gate| gate.for_pages(&asked.word, entry)),
     })
 }
 
@@ -121,13 +167,26 @@ async fn person(
     site: &Site,
     session: &Session,
     control: &RequestSession,
-) -> Result<Option<Person>, Unavailable> {
-    let Some(user) = sessions::user(session).await? else {
-        return Ok(None);
+    asked: &Asked,
+) -> Result<(Option<Person>, Option<Entry>), Halt> {
+    let holder = sessions::holder(session).await?;
+    let holder = match &site.proxy_gate {
+        None => holder,
+        Some(gate) => {
+            let words = (&asked.word, &asked.client, asked.manner);
+            match gate.admit(site, control, holder, words).await? {
+                Admitted::Nobody => None,
+                Admitted::Holder(holder) => Some(holder),
+                Admitted::ByProxy(person) => return Ok((Some(person), Some(Entry::Proxy))),
+            }
+        }
+    };
+    let Some(Holder { user, entry }) = holder else {
+        return Ok((None, None));
     };
     let person = site.portal.person(user).await?;
     if person.is_none() {
         control.end().await;
     }
-    Ok(person)
+    Ok((person, Some(entry)))
 }

@@ -9,6 +9,7 @@ use http::HeaderMap;
 use portal::{ClientInfo, Portal};
 use tower_sessions::Session;
 
+use super::Entry;
 use super::cookie::Cookies;
 
 /// The session of one request, with what is to be told to the browser in the answer.
@@ -38,6 +39,18 @@ impl RequestSession {
         }
     }
 
+    /// Signs somebody in under a new session id.
+    ///
+    /// # Errors
+    /// [`SessionFailed`]; the cause is logged by the store.
+    pub async fn start_as(&self, person: UserId, entry: Entry) -> Result<(), SessionFailed> {
+        super::start(&self.session, person, entry, &self.client)
+            .await
+            .map_err(|_| SessionFailed)?;
+        self.outgoing().is_ended = false;
+        Ok(())
+    }
+
     /// Writes what happened into the answer's head.
     pub fn write_cookies(&self, cookies: Cookies, headers: &mut HeaderMap) {
         let outgoing = self.outgoing();
@@ -57,11 +70,7 @@ impl RequestSession {
 #[async_trait]
 impl SessionControl for RequestSession {
     async fn start(&self, person: UserId) -> Result<(), SessionFailed> {
-        super::start(&self.session, person, &self.client)
-            .await
-            .map_err(|_| SessionFailed)?;
-        self.outgoing().is_ended = false;
-        Ok(())
+        self.start_as(person, Entry::Form).await
     }
 
     async fn end(&self) {

@@ -1,8 +1,8 @@
 //! Sessions: what a signed-in browser's cookie stands for, kept in the database.
 //!
 //! The session layer is tower-sessions over our own store ([`store`]); a session's record holds the
-//! person's number, two times, and from where it was begun, nothing else. How long sessions last goes by real time, whatever
-//! the demo's clock says.
+//! person's number, how they came and from where, and two times, nothing else. How long sessions last
+//! goes by real time, whatever the demo's clock says.
 
 pub mod control;
 pub mod cookie;
@@ -12,6 +12,7 @@ use clock::Clock;
 use domain::ids::UserId;
 use domain::time::{HOUR_MS, MINUTE_MS, UtcMillis};
 use portal::ClientInfo;
+use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
@@ -23,10 +24,30 @@ pub const ABSOLUTE_MS: i64 = 12 * HOUR_MS;
 const TOUCH_MS: i64 = MINUTE_MS;
 
 const USER: &str = "user";
+const ENTRY: &str = "entry";
 const STARTED_AT: &str = "started_at";
 const TOUCHED_AT: &str = "touched_at";
 const ADDRESS: &str = "address";
 const USER_AGENT: &str = "user_agent";
+
+/// How the person proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// By one of our own forms.
+    Form,
+    /// By a trusted proxy's header: such a session lasts only as long as the proxy says the same.
+    Proxy,
+}
+
+/// Whose a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub user: UserId,
+    /// How they came.
+    pub entry: Entry,
+}
 
 /// Real time, whatever the demo's clock says.
 fn real_now() -> UtcMillis {
@@ -38,11 +59,17 @@ fn real_now() -> UtcMillis {
 ///
 /// # Errors
 /// Those of the store.
-pub async fn start(session: &Session, person: UserId, client: &ClientInfo) -> Result<(), Error> {
+pub async fn start(
+    session: &Session,
+    person: UserId,
+    entry: Entry,
+    client: &ClientInfo,
+) -> Result<(), Error> {
     let now = real_now();
     session.cycle_id().await?;
     session.clear().await;
     session.insert(USER, person).await?;
+    session.insert(ENTRY, entry).await?;
     session.insert(STARTED_AT, now).await?;
     session.insert(TOUCHED_AT, now).await?;
     session.insert(ADDRESS, client.address.to_string()).await?;
@@ -53,7 +80,7 @@ pub async fn start(session: &Session, person: UserId, client: &ClientInfo) -> Re
 ///
 /// # Errors
 /// Those of the store.
-pub async fn user(session: &Session) -> Result<Option<UserId>, Error> {
+pub async fn holder(session: &Session) -> Result<Option<Holder>, Error> {
     let Some(user) = session.get::<UserId>(USER).await? else {
         return Ok(None);
     };
@@ -62,5 +89,7 @@ pub async fn user(session: &Session) -> Result<Option<UserId>, Error> {
     if now.0 - touched_at.0 >= TOUCH_MS {
         session.insert(TOUCHED_AT, now).await?;
     }
-    Ok(Some(user))
+    // Sessions from before there were proxies say nothing of it.
+    let entry = session.get(ENTRY).await?.unwrap_or(Entry::Form);
+    Ok(Some(Holder { user, entry }))
 }

@@ -13,7 +13,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use server::Server;
 use server::accept::ConnectionLimits;
-use server::config::{Config, DemoAccess, sqlite_url};
+use server::config::{Config, DemoAccess, ProxySignIn, sqlite_url};
 use server::demo::steering::Reins;
 use simulator::{BookConfig, Running, Simulator, SimulatorConfig};
 use tempfile::TempDir;
@@ -48,6 +48,7 @@ pub struct Setting {
     pub code: Option<&'static str>,
     pub origin: Option<&'static str>,
     pub trusts_proxy: bool,
+    pub proxy_sign_in: Option<ProxySignIn>,
     pub has_hostile_names: bool,
     /// Of the simulated book.
     pub seed: u64,
@@ -62,6 +63,7 @@ impl Default for Setting {
             code: None,
             origin: None,
             trusts_proxy: false,
+            proxy_sign_in: None,
             has_hostile_names: false,
             seed: 1,
             connections: ConnectionLimits::default(),
@@ -111,6 +113,7 @@ impl TestApp {
         if setting.trusts_proxy {
             config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
         }
+        config.proxy_sign_in = setting.proxy_sign_in;
         let (reins, put_back) = Reins::of(&simulator);
         config.demo = setting.is_demo.then(|| DemoAccess {
             code: setting.code.map(Into::into),

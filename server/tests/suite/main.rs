@@ -13,6 +13,7 @@ mod hostile;
 mod isolation;
 mod permissions;
 mod profile;
+mod proxy_sign_in;
 mod records;
 mod running;
 mod search;

@@ -192,6 +192,7 @@ async fn a_panic_costs_one_request_and_shows_nothing_of_itself() {
     let site = Site {
         portal: app.portal.clone(),
         trusted_proxies: Vec::new(),
+        proxy_gate: None,
         expected_origin: ExpectedOrigin::OfHost,
         is_https: false,
         cookies: Cookies::new(false),
