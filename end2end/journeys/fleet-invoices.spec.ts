@@ -9,7 +9,7 @@ test('what is late is a card, and the card shows its invoices', async ({ page })
   await signIn(page, 'viewer');
   await page.goto('/invoices');
   await expect(page.getByRole('heading', { level: 1, name: 'Invoices' })).toBeVisible();
-  await expect(page.getByText(/ stored$/)).toBeVisible();
+  await expect(page.getByText(/^[\d,]+ stored$/)).toBeVisible();
   const cards = page.getByRole('navigation', { name: 'Open invoices by how late they are' });
   const card = cards.getByRole('link', { name: /^1–30 days late/ });
   const number = Number(/([\d,]+) invoices?$/.exec(await card.innerText())?.[1]?.replaceAll(',', '') ?? '0');
