@@ -36,6 +36,8 @@ pub struct RequestContext {
     pub mode: Mode,
     /// Sign-in by a trusted proxy; `None` where it is off.
     pub by_proxy: Option<ByProxy>,
+    /// How this installation is set up.
+    pub installation: Arc<Installation>,
 }
 
 /// What a request has to do with sign-in by a trusted proxy, where that is on.
@@ -49,6 +51,23 @@ pub struct ByProxy {
     pub takes_passwords: bool,
     /// Where signing out leads, for the organisation's own session.
     pub sign_out_url: Option<String>,
+}
+
+/// How this installation is set up, as administrators may see it. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installation {
+    /// The host of Zoom's API.
+    pub zoom_host: String,
+    /// How we sign in there, in words.
+    pub zoom_credentials: &'static str,
+    /// The last characters of the client id.
+    pub client_id_end: Option<String>,
+    /// The origin under which browsers reach us; `None`: only from this machine.
+    pub public_origin: Option<String>,
+    /// Proxies whose word on the client's address counts.
+    pub trusted_proxies: Vec<String>,
+    /// In which header a proxy names who asks, and from where; `None`: off.
+    pub proxy_sign_in: Option<String>,
 }
 
 /// Which Zoom the portal talks to.

@@ -41,6 +41,8 @@ pub const SYNC_PROGRESS: &str = "/sync/progress";
 pub const BUDGET: &str = "/budget";
 /// The form that edits Zoom's limits.
 pub const BUDGET_LIMITS: &str = "/budget/limits";
+/// How this installation is set up.
+pub const SETTINGS: &str = "/settings";
 /// A person's own page.
 pub const PROFILE: &str = "/profile";
 /// The list of keys, on that page.
@@ -74,6 +76,8 @@ pub mod post {
     pub const SAVE_LIMITS: &str = "/api/limits/save";
     /// Sets Zoom's limits back to what it publishes.
     pub const DEFAULT_LIMITS: &str = "/api/limits/defaults";
+    /// Tries the connection to Zoom.
+    pub const TRY_CONNECTION: &str = "/api/settings/try_connection";
     /// Sets zone, theme and keys of the person who asks.
     pub const SAVE_PREFERENCES: &str = "/api/profile/preferences";
     /// Changes the password of the person who asks.
@@ -328,7 +332,7 @@ pub fn own_page(path: &str) -> Option<&str> {
         [""] => query.is_empty(),
         ["accounts" | "search" | "invoices" | "renewals"] => true,
         ["budget", "limits"] => query.is_empty(),
-        ["budget" | "demo" | "profile" | "sync"] => query.is_empty(),
+        ["budget" | "settings" | "demo" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["records", "import"] => query.is_empty(),
         ["records", "import", id] => id.parse::<ImportId>().is_ok(),

@@ -73,6 +73,7 @@ pub fn App() -> impl IntoView {
                     view=pages::BudgetLimits
                     ssr=SsrMode::Async
                 />
+                <Route path=StaticSegment("settings") view=pages::Settings ssr=SsrMode::Async/>
                 <Route path=StaticSegment("profile") view=pages::Profile ssr=SsrMode::Async/>
                 <Route path=StaticSegment("search") view=pages::Search ssr=SsrMode::Async/>
                 <Route path=StaticSegment("accounts") view=pages::Accounts ssr=SsrMode::Async/>

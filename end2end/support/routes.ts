@@ -40,6 +40,8 @@ export const routes: Route[] = [
   { name: 'demo', open: goTo('/demo') },
   { name: 'profile', open: goTo('/profile') },
   { name: 'zoom budget', open: goTo('/budget') },
+  { name: 'limits, not for this role', status: 403, open: goTo('/budget/limits') },
+  { name: 'settings, not for this role', status: 403, open: goTo('/settings') },
   { name: 'sync', open: goTo('/sync') },
   { name: 'search', open: goTo('/search') },
   { name: 'search, found', open: goTo('/search?q=delta') },

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::context::{Mode, RequestContext};
+use app::context::{Installation, Mode, RequestContext};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -46,6 +46,8 @@ pub struct Site {
     pub cookies: Cookies,
     /// Live or demo.
     pub mode: Mode,
+    /// How this installation is set up.
+    pub installation: Arc<Installation>,
     /// Where the stylesheet is.
     pub stylesheet: String,
     /// How long a request may take.

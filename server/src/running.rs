@@ -113,6 +113,7 @@ impl Server {
             is_https: origin.is_https(),
             cookies: Cookies::new(origin.is_https()),
             mode: mode(&config, &portal, &store).await?,
+            installation: Arc::new(config.installation()),
             stylesheet: router::stylesheet(&assets),
             request_timeout: config.request_timeout,
         };

@@ -21,6 +21,7 @@ pub mod profile;
 pub mod records;
 pub mod renewals;
 pub mod session;
+pub mod settings;
 pub mod sync;
 
 #[cfg(feature = "ssr")]

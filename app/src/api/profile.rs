@@ -117,8 +117,12 @@ mod saving {
         };
         match outcome {
             Ok(ended) => {
-                // Where that fails the session goes on under its old id.
-                let _ = act.context.session.start(act.caller.person.id).await;
+                let by_proxy = act.context.by_proxy.as_ref();
+                if !by_proxy.is_some_and(|proxy| proxy.began_session) {
+                    // One that a proxy began stays bound to its word. Where this fails the session
+                    // goes on under its old id.
+                    let _ = act.context.session.start(act.caller.person.id).await;
+                }
                 let text = match ended {
                     0 => "You were signed in here alone.".to_owned(),
                     1 => "Your other session is ended.".to_owned(),

@@ -52,7 +52,7 @@ fn body(budget: BudgetPage, may_edit: bool) -> impl IntoView {
         <div class="page-head">
             <div class="page-head-text">
                 <h1>"Zoom budget"</h1>
-                <p class="lead">
+                <p class="page-lead">
                     "Zoom rations calls. This is what Subtotal has counted since 00:00 GMT; your other Zoom apps draw \
                      on the same allowance, so the real rest may be lower."
                 </p>
@@ -108,7 +108,7 @@ fn kpis(budget: &BudgetPage, resets: &str) -> impl IntoView + use<> {
     });
     let pdf = match budget.next_pdf.free_at {
         Some(at) => Times::of_page().clock(at),
-        None => "now".to_owned(),
+        None => "Now".to_owned(),
     };
     let pdfs = match budget.pdfs_a_day {
         Some(cap) => format!(

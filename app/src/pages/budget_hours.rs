@@ -27,9 +27,10 @@ pub fn calls_by_hour(hours: &[HourOfCalls]) -> impl IntoView + use<> {
     let rows: Vec<_> = hours.iter().map(row).collect();
     let chart = chart(hours).into_any();
     let total: u64 = hours.iter().map(HourOfCalls::total).sum();
-    let summary = format!("{} calls in 24 hours", count(total));
+    let ending = if total == 1 { "" } else { "s" };
+    let summary = format!("{} call{ending} in 24 hours", count(total));
     view! {
-        <Card title="Calls by hour" aside=summary.into_any()>
+        <Card title="Calls by hour" aside=view! { <span class="chart-sum">{summary}</span> }.into_any()>
             {chart}
             <details class="chart-table">
                 <summary>"Show as table"</summary>

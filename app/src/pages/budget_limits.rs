@@ -79,7 +79,7 @@ fn body(form: &LimitsForm, flash: &Flash) -> impl IntoView + use<> {
         <div class="page-head">
             <div class="page-head-text">
                 <h1>"Edit limits"</h1>
-                <p class="lead">
+                <p class="page-lead">
                     "An empty field means what Zoom publishes. Limits hold from the next call on, in all instances; \
                      what Zoom has refused stays closed until its time is up."
                 </p>

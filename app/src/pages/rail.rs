@@ -27,6 +27,8 @@ pub enum Place {
     Records,
     /// Zoom's budget.
     Budget,
+    /// How the installation is set up.
+    Settings,
     /// The person's own page.
     Profile,
     /// The demo.
@@ -128,6 +130,14 @@ const GROUPS: &[Group] = &[
                 href: paths::BUDGET,
                 icon: Icon::Gauge,
                 permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Settings,
+                title: "Settings",
+                href: paths::SETTINGS,
+                icon: Icon::Sliders,
+                permission: Permission::ManageSettings,
                 is_demo: false,
             },
             Entry {

@@ -38,6 +38,8 @@ pub enum Permission {
     EditRecords,
     /// Set Zoom's limits.
     ManageLimits,
+    /// See how this installation is set up, and try its connection to Zoom.
+    ManageSettings,
     /// Move the demo's clock, make its Zoom fail, put it back; only a demo has anything to steer.
     SteerDemo,
 }
@@ -53,7 +55,9 @@ impl Role {
             Permission::OrderInvoiceFile | Permission::Change | Permission::EditRecords => {
                 self >= Self::Operator
             }
-            Permission::SteerSync | Permission::ManageLimits => self == Self::Admin,
+            Permission::SteerSync | Permission::ManageLimits | Permission::ManageSettings => {
+                self == Self::Admin
+            }
         }
     }
 
@@ -80,7 +84,7 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
@@ -88,6 +92,7 @@ impl Permission {
         Self::SteerSync,
         Self::EditRecords,
         Self::ManageLimits,
+        Self::ManageSettings,
         Self::SteerDemo,
     ];
 
@@ -100,6 +105,7 @@ impl Permission {
             Self::Change => "change anything at Zoom",
             Self::SteerSync => "stop or start what asks Zoom in the background",
             Self::EditRecords => "edit your own records of accounts",
+            Self::ManageSettings => "see the settings of this installation",
             Self::ManageLimits => "set Zoom\u{2019}s limits",
             Self::SteerDemo => "steer the demo",
         }

@@ -16,6 +16,8 @@ pub const USER_ENABLED: &str = "user.enabled";
 pub const USER_RESET: &str = "user.reset";
 /// An administrator set Zoom's limits.
 pub const LIMITS_SAVED: &str = "limits.saved";
+/// An administrator tried the connection to Zoom.
+pub const CONNECTION_TRIED: &str = "zoom.tried";
 /// A person set their zone, theme or keys.
 pub const PREFERENCES_SAVED: &str = "profile.preferences";
 /// A person changed their own password.

@@ -23,6 +23,7 @@
 //! - [`changes`]: drafting, sending, reading back and recovering a change.
 //! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
+//! - [`settings`]: how this installation is doing; [`limits`], [`budget`]: Zoom's limits and what is left.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
 //!
 //! Reads come from the store alone; a page never waits for Zoom when it has something to show. Only
@@ -67,6 +68,7 @@ mod raw_json;
 mod records;
 mod renewals;
 mod said;
+mod settings;
 mod sync;
 mod throttle;
 mod timeline;

@@ -169,6 +169,7 @@ impl Portal {
         let mut tx = self.store().begin().await?;
         let mut entry = audit::entry_of(self.now(), Some(&person), client, actions::SIGNED_IN);
         entry.detail_json = detail.to_string();
+        tx.note_sign_in(person.id, self.now()).await?;
         tx.append_audit(entry);
         tx.commit().await?;
         Ok(person)

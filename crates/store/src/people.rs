@@ -44,6 +44,8 @@ pub struct User {
     pub theme: Theme,
     /// Whether single keys do something.
     pub has_shortcuts: bool,
+    /// When they last signed in, if it was noted.
+    pub signed_in_at: Option<UtcMillis>,
     /// The hash of their password in PHC form.
     pub password_hash: Option<String>,
     /// Whether they are kept from signing in.
@@ -76,6 +78,7 @@ impl FromRow for User {
             zone: row.get("zone")?,
             theme: row.get("theme")?,
             has_shortcuts: row.get("has_shortcuts")?,
+            signed_in_at: row.find("signed_in_at")?,
             password_hash: row.find("password_hash")?,
             is_disabled: row.get("is_disabled")?,
             created_at: row.get("created_at")?,
@@ -167,6 +170,19 @@ impl Write {
                 .execute(self)
                 .await?;
         Ok(changed == 1)
+    }
+
+    /// Notes that a person signed in.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn note_sign_in(&mut self, id: UserId, at: UtcMillis) -> Result<()> {
+        sql("UPDATE users SET signed_in_at = $2 WHERE id = $1")
+            .bind(id)
+            .bind(at)
+            .execute(self)
+            .await?;
+        Ok(())
     }
 
     /// Writes what a person prefers and says whether they exist.

@@ -1,7 +1,9 @@
-//! Settings: a text for a key.
+//! Settings: a text for a key; and what the database says about itself.
+
+use domain::time::UtcMillis;
 
 use crate::error::Result;
-use crate::sql::{Single, sql};
+use crate::sql::{FromRow, Row, Single, sql};
 use crate::{Store, Write};
 
 impl Store {
@@ -15,6 +17,56 @@ impl Store {
             .fetch_optional(self)
             .await?;
         Ok(value.map(|Single(value)| value))
+    }
+}
+
+/// Since when something fails, and why.
+struct Failure(UtcMillis, String);
+
+impl FromRow for Failure {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self(row.get("failing_since")?, row.get("failure")?))
+    }
+}
+
+impl Store {
+    /// The last migration that has run.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn schema_version(&self) -> Result<i64> {
+        let Single(version) = sql("SELECT max(version) AS value FROM _sqlx_migrations")
+            .fetch_one(self)
+            .await?;
+        Ok(version)
+    }
+
+    /// When anything was last answered by Zoom.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_last_answer(&self) -> Result<Option<UtcMillis>> {
+        let found = sql(
+            "SELECT fetched_at AS value FROM fetches WHERE fetched_at IS NOT NULL \
+             ORDER BY fetched_at DESC LIMIT 1",
+        )
+        .fetch_optional(self)
+        .await?;
+        Ok(found.map(|Single(at)| at))
+    }
+
+    /// What began to fail last and still does: since when, and why.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_last_failure(&self) -> Result<Option<(UtcMillis, String)>> {
+        let found = sql(
+            "SELECT failing_since, failure FROM fetches WHERE failing_since IS NOT NULL \
+             AND failure IS NOT NULL ORDER BY failing_since DESC LIMIT 1",
+        )
+        .fetch_optional::<Failure>(self)
+        .await?;
+        Ok(found.map(|Failure(since, sentence)| (since, sentence)))
     }
 }
 

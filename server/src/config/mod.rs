@@ -5,6 +5,7 @@
 
 mod demo;
 mod environment;
+mod installation;
 mod origin;
 mod proxy_sign_in;
 

@@ -158,6 +158,7 @@ async fn context(
             .proxy_gate
             .as_ref()
             .map(|gate| gate.for_pages(&asked.word, entry)),
+        installation: Arc::clone(&site.installation),
     })
 }
 

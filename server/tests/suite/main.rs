@@ -17,6 +17,7 @@ mod proxy_sign_in;
 mod records;
 mod running;
 mod search;
+mod settings;
 mod sign_in;
 mod steering;
 mod totals;

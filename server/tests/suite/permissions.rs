@@ -7,11 +7,15 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 35] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 36] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
     ("/api/sign_out", Some(Permission::ReadBilling)),
+    (
+        "/api/settings/try_connection",
+        Some(Permission::ManageSettings),
+    ),
     ("/api/limits/save", Some(Permission::ManageLimits)),
     ("/api/limits/defaults", Some(Permission::ManageLimits)),
     ("/api/profile/preferences", Some(Permission::ReadBilling)),
@@ -186,6 +190,8 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
 fn needed(path: &str) -> Permission {
     if path.contains("/records") {
         Permission::EditRecords
+    } else if path == "/settings" {
+        Permission::ManageSettings
     } else if path == "/budget/limits" {
         Permission::ManageLimits
     } else {
@@ -202,6 +208,7 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/sync/progress".to_owned(),
         "/budget".to_owned(),
         "/budget/limits".to_owned(),
+        "/settings".to_owned(),
         "/profile".to_owned(),
         "/search".to_owned(),
         "/search?q=a".to_owned(),

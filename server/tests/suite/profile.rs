@@ -148,7 +148,7 @@ async fn a_new_password_takes_the_current_one_and_ends_the_other_sessions() {
     );
     assert_eq!(
         location(&again.sign_in(&operator, NEW_PASSWORD).await),
-        Some("/accounts")
+        Some(::app::paths::HOME)
     );
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::app::context::Mode;
+use ::app::context::{Installation, Mode};
 use axum::routing::get;
 use domain::people::Role;
 use server::accept::ConnectionLimits;
@@ -197,6 +197,14 @@ async fn a_panic_costs_one_request_and_shows_nothing_of_itself() {
         is_https: false,
         cookies: Cookies::new(false),
         mode: Mode::Live,
+        installation: Arc::new(Installation {
+            zoom_host: String::new(),
+            zoom_credentials: "",
+            client_id_end: None,
+            public_origin: None,
+            trusted_proxies: Vec::new(),
+            proxy_sign_in: None,
+        }),
         stylesheet: String::new(),
         request_timeout: Duration::from_secs(30),
     };

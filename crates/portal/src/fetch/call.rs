@@ -43,6 +43,13 @@ impl Portal {
         }
     }
 
+    /// Asks for the first page of the account list, to see whether Zoom answers us; says how many
+    /// accounts it lists and keeps nothing.
+    pub(crate) async fn first_page_of_accounts(&self, call_for: CallFor) -> Result<usize, Error> {
+        let answer = self.inner.zoom.accounts(call_for, None).await?;
+        Ok(answer.value.accounts.len())
+    }
+
     async fn ask_and_keep(&self, ask: &Ask, call_for: CallFor) -> Result<Asked, StoreError> {
         let now = self.now();
         let is_background = call_for.lane == Lane::Keeper;
