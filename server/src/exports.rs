@@ -23,7 +23,7 @@ pub async fn accounts(
 ) -> Response {
     let caller = match caller(&context, &method) {
         Ok(caller) => caller,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let query = AccountQuery::parse_query(&query.unwrap_or_default());
     let offer = context.portal.offer_accounts_export(&caller, query).await;
@@ -34,7 +34,7 @@ pub async fn accounts(
 pub async fn records(Extension(context): Extension<RequestContext>, method: Method) -> Response {
     let caller = match caller(&context, &method) {
         Ok(caller) => caller,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let offer = context.portal.offer_records_export(&caller).await;
     answer(&context, &caller, &method, offer).await
@@ -48,7 +48,7 @@ pub async fn refused_lines(
 ) -> Response {
     let caller = match caller(&context, &method) {
         Ok(caller) => caller,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let Ok(import) = import.parse() else {
         return StatusCode::NOT_FOUND.into_response();
@@ -65,7 +65,7 @@ pub async fn invoices(
 ) -> Response {
     let caller = match caller(&context, &method) {
         Ok(caller) => caller,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let query = FleetInvoiceQuery::parse_query(&query.unwrap_or_default());
     let portal = &context.portal;
@@ -81,7 +81,7 @@ pub async fn renewals(
 ) -> Response {
     let caller = match caller(&context, &method) {
         Ok(caller) => caller,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let query = RenewalQuery::parse_query(&query.unwrap_or_default());
     let offer = context.portal.offer_renewals_export(&caller, query).await;
@@ -89,12 +89,12 @@ pub async fn renewals(
 }
 
 /// Who exports, if they may. A browser that only asks ahead of a click exports nothing.
-fn caller(context: &RequestContext, method: &Method) -> Result<Caller, Response> {
+fn caller(context: &RequestContext, method: &Method) -> Result<Caller, StatusCode> {
     let caller = context
         .authorize(Permission::ReadBilling)
         .map_err(|error| status(error.kind.status()))?;
     if caller.is_prefetch && method != Method::HEAD {
-        return Err(StatusCode::SERVICE_UNAVAILABLE.into_response());
+        return Err(StatusCode::SERVICE_UNAVAILABLE);
     }
     Ok(caller)
 }
@@ -157,9 +157,7 @@ pub fn refusal(error: &PortalError) -> Response {
     status.into_response()
 }
 
-/// A bare status of this code.
-pub fn status(code: u16) -> Response {
-    StatusCode::from_u16(code)
-        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-        .into_response()
+/// The status of this code.
+pub fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

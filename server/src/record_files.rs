@@ -28,7 +28,7 @@ pub async fn upload(
 ) -> Response {
     let caller = match context.authorize(Permission::EditRecords) {
         Ok(caller) => caller,
-        Err(error) => return exports::status(error.kind.status()),
+        Err(error) => return exports::status(error.kind.status()).into_response(),
     };
     let begun = match read_form(&headers, body).await {
         Ok(upload) => context.portal.begin_import(&caller, upload).await,
@@ -102,7 +102,7 @@ async fn read_file(mut field: Field<'_>) -> Result<Upload, Unread> {
 pub async fn template(Extension(context): Extension<RequestContext>) -> Response {
     let caller = match context.authorize(Permission::EditRecords) {
         Ok(caller) => caller,
-        Err(error) => return exports::status(error.kind.status()),
+        Err(error) => return exports::status(error.kind.status()).into_response(),
     };
     match context.portal.record_template(&caller) {
         Ok(text) => {

@@ -17,7 +17,7 @@ type Sums = BTreeMap<String, Amount>;
 
 fn add(sums: &mut Sums, currency: String, amount: Amount) {
     let sum = sums.entry(currency).or_insert(Amount::ZERO);
-    *sum = *sum + amount;
+    *sum += amount;
 }
 
 async fn viewer(app: &TestApp) -> Caller {

@@ -102,7 +102,7 @@ fn unmarked(bytes: &[u8]) -> Result<(String, TextEncoding), String> {
     // Five bytes stand for nothing in Windows-1252. A file that has one of them is in yet another
     // encoding, or broken; guessing on would turn names into other names.
     let unknown = |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
-    if let Some(at) = bytes.iter().position(|byte| unknown(byte)) {
+    if let Some(at) = bytes.iter().position(unknown) {
         return Err(format!(
             "Line {} is neither UTF-8 nor Windows-1252 (byte {:02X}). Nothing was read. Save the file \
              as \u{201c}CSV UTF-8\u{201d}.",
