@@ -332,6 +332,8 @@ pub fn own_page(path: &str) -> Option<&str> {
         [""] => query.is_empty(),
         ["accounts" | "search" | "invoices" | "renewals"] => true,
         ["budget", "limits"] => query.is_empty(),
+        ["master"] | ["master", "invoices"] => query.is_empty(),
+        ["master", "invoices", invoice] => invoice.parse::<InvoiceId>().is_ok() && query.is_empty(),
         ["budget" | "settings" | "demo" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["records", "import"] => query.is_empty(),

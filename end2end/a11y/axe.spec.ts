@@ -25,6 +25,9 @@ async function expectNothingFound(page: Page, name: string): Promise<void> {
   }
 }
 
+// Long tables are looked at three times; beside another test that can take a while.
+test.describe.configure({ timeout: 90_000 });
+
 for (const route of routes) {
   test(`axe finds nothing on: ${route.name}`, async ({ page, complaints }) => {
     if (!route.isPublic) await signIn(page);

@@ -98,7 +98,7 @@ impl PortalProcess {
             .iter()
             .filter_map(|cookie| Some(cookie.to_str().ok()?.split(';').next()?.to_owned()))
             .collect();
-        assert_eq!(location(&response), "/accounts", "signed in");
+        assert_eq!(location(&response), "/", "signed in");
         self.cookie = cookies.join("; ");
     }
 
