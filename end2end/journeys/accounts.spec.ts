@@ -4,7 +4,10 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { signIn, stories } from '../support/demo';
 
-test.beforeEach(async ({ page }) => signIn(page));
+test.beforeEach(async ({ page }) => {
+  await signIn(page);
+  await page.goto('/accounts');
+});
 
 /** How many rows the export button promises. */
 async function promisedRows(page: Page): Promise<number> {

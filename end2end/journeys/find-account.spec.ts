@@ -2,7 +2,10 @@
 import { expect, test } from '../support/test';
 import { signIn, stories } from '../support/demo';
 
-test.beforeEach(async ({ page }) => signIn(page));
+test.beforeEach(async ({ page }) => {
+  await signIn(page);
+  await page.goto('/accounts');
+});
 
 test('an account is found by a part of its name, whatever its order and case', async ({ page }) => {
   const search = page.getByRole('searchbox', { name: 'Name, number, id, owner’s e-mail, reference or tag' });
