@@ -37,7 +37,7 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
 export async function latestInvoiceByKeyboard(page: Page, number: string, find: () => Promise<void>): Promise<void> {
   await find();
   await page.waitForURL(/\/accounts\/[^/?]+$/);
-  await expect(page.getByRole('main').getByText(number)).toBeVisible();
+  await expect(page.getByRole('main').getByText(number, { exact: true })).toBeVisible();
   const tabs = page.getByRole('main').getByRole('navigation').getByRole('link', { name: /^Invoices/ });
   await tabTo(page, tabs);
   await page.keyboard.press('Enter');
