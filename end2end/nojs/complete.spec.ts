@@ -5,6 +5,7 @@ import { routes } from '../support/routes';
 import { accountId } from '../support/zoom';
 
 test('every page has its one heading and its title', async ({ page, complaints }) => {
+  test.setTimeout(120_000);
   await signIn(page);
   for (const route of routes.filter((candidate) => !candidate.isPublic)) {
     if (route.status) complaints.expectStatus(route.status);
