@@ -38,7 +38,7 @@ export async function latestInvoiceByKeyboard(page: Page, number: string, find: 
   await find();
   await page.waitForURL(/\/accounts\/[^/?]+$/);
   await expect(page.getByRole('main').getByText(number, { exact: true })).toBeVisible();
-  const tabs = page.getByRole('main').getByRole('navigation').getByRole('link', { name: /^Invoices/ });
+  const tabs = page.getByRole('main').getByRole('navigation').getByRole('link', { name: /^Invoices/ }).first();
   await tabTo(page, tabs);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/invoices$/);
