@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { advanceMinutes } from './zoom';
-import { expect } from './test';
+import { expect, test } from './test';
 
 /** Tabs on until `wanted` has the focus; every stop on the way must be seen to have it. */
 export async function tabTo(page: Page, wanted: Locator): Promise<void> {
@@ -35,6 +35,7 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
  * the number where this browser offers a search and leads to the account.
  */
 export async function latestInvoiceByKeyboard(page: Page, number: string, find: () => Promise<void>): Promise<void> {
+  test.setTimeout(90_000);
   await find();
   await page.waitForURL(/\/accounts\/[^/?]+$/);
   await expect(page.getByRole('main').getByText(number, { exact: true })).toBeVisible();
