@@ -43,6 +43,8 @@ test('Escape closes it and gives the focus back', async ({ page }) => {
 
 test('what was open lately comes first, for this person alone', async ({ page }) => {
   await openAccount(page, stories.overdue);
+  // A place is noted once its page has come alive.
+  await islandsReady(page, true);
   await page.goto('/accounts');
   await islandsReady(page, true);
   await page.keyboard.press('Control+k');
