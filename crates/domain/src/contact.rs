@@ -61,8 +61,10 @@ impl From<&BillingContact> for ContactFields {
 }
 
 /// A contact that keeps all rules: trimmed, ids as Zoom writes them, nothing that Zoom is known to
-/// refuse. Only [`ContactFields::check`] makes one. It is what a first subscription sends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// refuse. Only [`ContactFields::check`] makes one, also where a stored one is read. It is what a first
+/// subscription sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ContactFields")]
 pub struct ValidContact {
     first_name: String,
     last_name: String,
@@ -75,6 +77,27 @@ pub struct ValidContact {
     state: String,
     zip: String,
     country: String,
+}
+
+/// A stored contact does not keep the rules.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the contact does not keep the rules: {fields}")]
+pub struct InvalidContact {
+    /// The fields that don't, by Zoom's names.
+    pub fields: String,
+}
+
+impl TryFrom<ContactFields> for ValidContact {
+    type Error = InvalidContact;
+
+    fn try_from(fields: ContactFields) -> Result<Self, InvalidContact> {
+        fields.check().map_err(|problems| {
+            let names: Vec<_> = problems.into_iter().map(|problem| problem.field).collect();
+            InvalidContact {
+                fields: names.join(", "),
+            }
+        })
+    }
 }
 
 impl From<ValidContact> for ContactFields {

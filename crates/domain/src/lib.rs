@@ -10,6 +10,7 @@
 //! - [`zoom`]: Zoom's request and response types, read leniently and written strictly.
 //! - [`catalogue`]: the plan codes, server only by use (its table never reaches the browser).
 //! - [`capability`]: what can be done with an account, and if not why.
+//! - [`plan_change`]: changing what an account is subscribed to; most of it server only.
 //! - [`geography`], [`contact`]: countries and states, and the rules of a billing contact.
 //! - [`records`]: the partner's own records of an account, and what they may hold.
 //! - [`storage`]: sizes as Zoom writes them.
@@ -29,6 +30,7 @@ pub mod limits;
 pub mod money;
 pub mod operation;
 pub mod people;
+pub mod plan_change;
 pub mod preferences;
 pub mod records;
 pub mod storage;

@@ -1,13 +1,15 @@
 //! What we send to change plans (api-facts 4.7 to 4.12): exactly the documented fields, and nothing
-//! that Zoom's API reference forbids can be written.
+//! that Zoom's API reference forbids can be written. Drafts are stored as what they will send, so
+//! each is read back too, and as strictly: [`stored`] has what serde can't derive.
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::plans::PlanCode;
 use crate::time::Date;
 
 mod create;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -28,7 +30,7 @@ impl Serialize for StartDate {
 }
 
 /// A plan by its code alone, for families that are not counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeOrder {
     /// Which plan.
     #[serde(rename = "type")]
@@ -36,7 +38,7 @@ pub struct CodeOrder {
 }
 
 /// A plan and how many of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanOrder {
     /// Which plan.
     #[serde(rename = "type")]
@@ -46,7 +48,7 @@ pub struct PlanOrder {
 }
 
 /// A plan with the countries that may be called (`US,CA`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalloutOrder {
     /// Which plan.
     #[serde(rename = "type")]
@@ -57,7 +59,8 @@ pub struct CalloutOrder {
 }
 
 /// Zoom Phone: calling add-ons need a calling plan.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PhoneOrder {
     /// The base plan; not needed where the account has one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,7 +77,8 @@ pub struct PhoneOrder {
 }
 
 /// Contact Center.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ContactCenterOrder {
     /// Packages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -94,7 +98,8 @@ pub struct ContactCenterOrder {
 }
 
 /// Zoom Node.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NodeOrder {
     /// The base plan, which the others build on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,7 +125,7 @@ pub struct NodeOrder {
 }
 
 /// Which add-on: the body of a subscription to it, by kind (api-facts 4.8).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Addon {
     /// A plan and how many of it.
@@ -134,7 +139,7 @@ pub enum Addon {
 }
 
 /// An add-on of Zoom Phone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename = "plan_phone")]
 pub struct PhoneAddon {
     /// What of it.
@@ -142,7 +147,7 @@ pub struct PhoneAddon {
 }
 
 /// An add-on of Contact Center.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename = "plan_zcc")]
 pub struct ContactCenterAddon {
     /// What of it.
@@ -150,7 +155,7 @@ pub struct ContactCenterAddon {
 }
 
 /// An add-on of Zoom Node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename = "plan_znode")]
 pub struct NodeAddon {
     /// What of it.
@@ -158,29 +163,37 @@ pub struct NodeAddon {
 }
 
 /// Subscribes a paid account to an add-on (api-facts 4.8).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddonCreate {
     /// Which.
     #[serde(flatten)]
     pub addon: Addon,
     /// From when on; at once where not given.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        flatten,
+        deserialize_with = "stored::start",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub start: Option<StartDate>,
 }
 
 /// Changes number, size or term of an add-on (api-facts 4.9). The code picks the family.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddonUpdate {
     /// The plan that is to be, and how many of it.
     #[serde(flatten)]
     pub order: PlanOrder,
     /// From when on; at once where not given.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        flatten,
+        deserialize_with = "stored::start",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub start: Option<StartDate>,
 }
 
 /// Cancels an add-on (api-facts 4.10). It runs to the end of its paid term; nothing is refunded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddonCancel {
     /// What is to be done.
     pub action: CancelAction,
@@ -196,7 +209,7 @@ pub struct AddonCancel {
 }
 
 /// Cancels the base plan (api-facts 4.12), after the add-ons.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BaseCancel {
     /// What is to be done.
     pub action: CancelAction,
@@ -209,7 +222,7 @@ pub struct BaseCancel {
 }
 
 /// The one action that Zoom knows on a plan's status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelAction {
     /// Cancel it.
@@ -295,18 +308,26 @@ pub enum HostsChange {
 }
 
 /// Changes the base plan (api-facts 4.11).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BaseUpdate {
     /// The plan that is to be.
     #[serde(rename = "type")]
     pub code: PlanCode,
     /// How many; not for Video SDK plans.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        flatten,
+        deserialize_with = "stored::hosts",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub hosts: Option<HostsChange>,
     /// Active hosts, for plans that are sold by them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_hosts: Option<u32>,
     /// From when on; at once where not given.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        flatten,
+        deserialize_with = "stored::start",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub start: Option<StartDate>,
 }

@@ -1,13 +1,13 @@
 //! The first subscription of a free sub account, all plans at once (api-facts 4.7).
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{CodeOrder, ContactCenterOrder, NodeOrder, PhoneOrder, PlanOrder, StartDate};
+use super::{CodeOrder, ContactCenterOrder, NodeOrder, PhoneOrder, PlanOrder, StartDate, stored};
 use crate::contact::ValidContact;
 use crate::zoom::PlanCode;
 
 /// Subscribes a free account to its first plans.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanCreate {
     /// Who receives the bills.
     pub contact: NewContact,
@@ -22,7 +22,7 @@ pub struct PlanCreate {
 }
 
 /// The billing contact of a new subscription.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewContact {
     /// Checked fields.
     #[serde(flatten)]
@@ -33,7 +33,7 @@ pub struct NewContact {
 }
 
 /// The base plan and how many of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BaseOrder {
     /// Which plan.
     #[serde(rename = "type")]
@@ -47,7 +47,7 @@ pub struct BaseOrder {
 }
 
 /// Audio conferencing; at least one of the three lists of countries has to be given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AudioOrder {
     /// Which plan.
     #[serde(rename = "type")]
@@ -67,10 +67,15 @@ pub struct AudioOrder {
 }
 
 /// Start, term and order numbers of a subscription.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SubscriptionOptions {
     /// From when on; at once where not given.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        flatten,
+        deserialize_with = "stored::start",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub start: Option<StartDate>,
     /// The partner's order number. Zoom offers no way to read it back.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,7 +134,8 @@ impl Serialize for ContractTerm {
 }
 
 /// The products besides the base plan, each under Zoom's name for it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Products {
     /// Audio conferencing.
     #[serde(skip_serializing_if = "Option::is_none")]
