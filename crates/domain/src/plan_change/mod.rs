@@ -13,10 +13,13 @@
 //! - `form`: what people typed becomes lines; `title`, `diff`: lines in words.
 //! - `actions`: what can be done with an account and with each of its plans; `checks`: what the review
 //!   page shows of a change before it is sent.
+//! - `needs`: which plans need which others.
 //! - `effect`: what a line does to the plans; `steps`: the calls in Zoom's order; `inverse`: what puts
 //!   it back; `expect`, `moved_on`: what is to be seen, and whether the plans have moved on; `danger`:
 //!   the policy applied to lines.
 
+mod actions;
+mod checks;
 mod danger;
 mod diff;
 mod effect;
@@ -24,6 +27,7 @@ mod expect;
 mod inverse;
 mod line;
 mod moved_on;
+mod needs;
 mod ordered;
 mod policy;
 mod read_back;
@@ -33,6 +37,10 @@ mod title;
 mod told;
 mod words;
 
+pub use actions::{
+    PlanActions, PlanObstacle, actions_of, can_add, can_cancel_everything, can_subscribe,
+};
+pub use checks::{Check, Rule, Verdict, checks, worst};
 pub use danger::is_dangerous;
 pub use diff::diff;
 pub use effect::after;

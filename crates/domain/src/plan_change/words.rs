@@ -57,7 +57,6 @@ pub(super) enum BaseKind {
     Pro,
     Business,
     Education,
-    FreeTrial,
     VideoSdk,
     Other,
 }
@@ -66,9 +65,6 @@ impl BaseKind {
     /// Of a code, by the family that the catalogue has for it.
     pub(super) fn of(code: &PlanCode) -> Self {
         let text = code.as_str();
-        if text.contains("free_trial") {
-            return Self::FreeTrial;
-        }
         if is_video_sdk(text) {
             return Self::VideoSdk;
         }
@@ -81,14 +77,16 @@ impl BaseKind {
         }
     }
 
-    /// Fewest and most licences that Zoom documents for a change of the base plan (api-facts 4.11).
-    pub(super) fn range(self) -> Option<(u32, u32)> {
-        match self {
+    /// Fewest and most licences that Zoom documents for a code as base plan (api-facts 4.11). The large
+    /// education plans have a minimum of their own and none of these.
+    pub(super) fn range(code: &PlanCode) -> Option<(u32, u32)> {
+        let is_large =
+            entry(code).is_some_and(|entry| !matches!(entry.minimum, None | Some(10 | 20)));
+        match Self::of(code) {
             Self::Pro => Some((1, 9)),
             Self::Business => Some((10, 49)),
-            Self::Education => Some((20, 149)),
-            Self::FreeTrial => Some((1, 9_999)),
-            Self::VideoSdk | Self::Other => None,
+            Self::Education if !is_large => Some((20, 149)),
+            _ => None,
         }
     }
 }
