@@ -24,6 +24,7 @@ mod danger;
 mod diff;
 mod effect;
 mod expect;
+mod form;
 mod inverse;
 mod line;
 mod moved_on;
@@ -44,6 +45,9 @@ pub use checks::{Check, Rule, Verdict, checks, worst};
 pub use danger::is_dangerous;
 pub use diff::diff;
 pub use effect::after;
+pub use form::{
+    EMPLOYEE_COUNTS, FormFacts, MAX_COMMENT_CHARS, MAX_NUMBER_CHARS, PlanField, Typed, parse,
+};
 pub use line::{AddonChange, Line};
 pub use moved_on::moved_on;
 pub use ordered::{NotPlaced, Ordered};

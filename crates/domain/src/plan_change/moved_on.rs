@@ -30,21 +30,32 @@ fn moved_on_of(line: &Line, before: &AccountPlans, live: &AccountPlans) -> Vec<S
             .cloned()
             .collect()
     };
-    let (then, now) = (concerned(before), concerned(live));
+    let mut now = concerned(live);
     let mut moved = Vec::new();
-    for old in &then {
-        match now.iter().find(|new| same_place(old, new)) {
-            Some(new) => moved.extend(differences(old, new)),
-            None if stays(old) => moved.push(format!("{} is no longer there.", plan_words(old))),
+    for old in concerned(before) {
+        match take_twin(&mut now, &old) {
+            Some(new) => moved.extend(differences(&old, &new)),
+            None if stays(&old) => moved.push(format!("{} is no longer there.", plan_words(&old))),
             None => {}
         }
     }
-    for new in &now {
-        if stays(new) && !then.iter().any(|old| same_place(old, new)) {
-            moved.push(format!("{} was added since.", plan_words(new)));
-        }
-    }
+    let added = now.iter().filter(|new| stays(new));
+    moved.extend(added.map(|new| format!("{} was added since.", plan_words(new))));
     moved
+}
+
+/// Takes out the plan that a plan is now: the very same, else the one of its code, else the one in its
+/// place.
+fn take_twin(now: &mut Vec<Plan>, old: &Plan) -> Option<Plan> {
+    let same = now.iter().position(|new| new == old);
+    let same_code = || {
+        now.iter()
+            .position(|new| new.property == old.property && new.code == old.code)
+    };
+    let index = same
+        .or_else(same_code)
+        .or_else(|| now.iter().position(|new| same_place(old, new)))?;
+    Some(now.remove(index))
 }
 
 /// Which plans a line stands on: those that it changes or orders, for the base plan its add-ons too,

@@ -103,15 +103,17 @@ impl ExpectedPlan {
                 hosts,
                 active_hosts,
             } => {
-                let plan = of_code().find(|plan| stays(plan));
-                match plan.or_else(|| of_code().next()) {
-                    Some(plan) if stays(plan) => self.numbers(plan, *hosts, *active_hosts),
-                    Some(plan) => PlanSeen::No(self.is(if has_not_ended(plan) {
-                        "cancelled"
-                    } else {
-                        "expired"
-                    })),
-                    None => PlanSeen::No(self.is("not there")),
+                let mut staying: Vec<PlanSeen> = of_code()
+                    .filter(|plan| stays(plan))
+                    .map(|plan| self.numbers(plan, *hosts, *active_hosts))
+                    .collect();
+                // Of several with the same code, one that fits is enough.
+                staying.sort_by_key(|seen| !matches!(seen, PlanSeen::Yes));
+                match (staying.into_iter().next(), of_code().next()) {
+                    (Some(seen), _) => seen,
+                    (None, Some(plan)) if has_not_ended(plan) => PlanSeen::No(self.is("cancelled")),
+                    (None, Some(_)) => PlanSeen::No(self.is("expired")),
+                    (None, None) => PlanSeen::No(self.is("not there")),
                 }
             }
         }

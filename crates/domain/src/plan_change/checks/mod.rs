@@ -15,6 +15,8 @@ mod sending;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use number::MOST_LICENCES;
+
 use super::effect::after;
 use super::{Facts, Line};
 use crate::zoom::AccountPlans;

@@ -1,0 +1,8 @@
+//! Changing plans: what people type, what is checked, what is sent and what is read back.
+
+mod bodies;
+mod checks;
+mod forms;
+mod properties;
+mod refusals;
+mod sample;
