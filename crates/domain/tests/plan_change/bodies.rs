@@ -11,6 +11,7 @@ use crate::properties::any_line;
 use crate::sample::subscribe;
 
 /// The description, or nothing and one loud line.
+#[expect(clippy::print_stderr, reason = "a skipped test must be heard")]
 fn description() -> Option<Value> {
     let beside = concat!(
         env!("CARGO_MANIFEST_DIR"),
