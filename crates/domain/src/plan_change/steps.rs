@@ -78,20 +78,33 @@ pub fn cancel_everything(
     addons.chain(base).collect()
 }
 
-/// When a line is sent: first subscription, base plan, additions from the bottom up, changes, then
-/// cancellations from the top down and the base plan at the end.
+/// When a line is sent: first subscription, the base of Zoom Phone that Workplace plans need, a base
+/// plan that grows, additions from the bottom up, changes, then cancellations from the top down, a base
+/// plan that shrinks (what must stay within it has shrunk or ended by then), and its end.
 fn rank(line: &Line, before: &AccountPlans) -> (u8, i16) {
     match line {
         Line::Subscribe(_) => (0, 0),
-        Line::UpdateBase(_) => (1, 0),
-        Line::AddAddon(_) => (2, lowest_depth(line, before)),
+        Line::UpdateBase(_) if shrinks(line, before) => (5, 0),
+        Line::UpdateBase(_) => (1, 1),
+        Line::AddAddon(_) => match lowest_depth(line, before) {
+            0 => (1, 0),
+            depth => (2, depth),
+        },
         Line::UpdateAddon(_) => (3, 0),
         Line::CancelAddon(cancel) => {
             let property = property_of(&cancel.code, before).unwrap_or_default();
             (4, -depth(property))
         }
-        Line::CancelBase(_) => (5, 0),
+        Line::CancelBase(_) => (6, 0),
     }
+}
+
+/// Whether a plan has fewer licences afterwards.
+fn shrinks(line: &Line, before: &AccountPlans) -> bool {
+    line.effects(before).iter().any(|effect| {
+        let now = effect.index.and_then(|index| before.plans[index].hosts);
+        matches!((now, effect.hosts), (Some(now), Some(after)) if after < now)
+    })
 }
 
 /// An order is sent when the least dependent of its plans could be.

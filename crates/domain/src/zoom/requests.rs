@@ -1,6 +1,6 @@
 //! What we send to change plans (api-facts 4.7 to 4.12): exactly the documented fields, and nothing
 //! that Zoom's API reference forbids can be written. Drafts are stored as what they will send, so
-//! each is read back too, and as strictly: [`stored`] has what serde can't derive.
+//! each is read back too, and as strictly: `stored` has what serde can't derive.
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};

@@ -282,3 +282,15 @@ fn a_line_reads_as_people_say_it() {
     );
     assert_eq!(title(cancel_base()), "Cancel Business, annual");
 }
+
+#[test]
+fn a_base_plan_grows_before_what_stands_on_it_and_shrinks_after() {
+    let first = |lines: &[Line]| steps(lines, &business())[0].operation;
+    let webinars = |hosts: &str| update_addon("webinar500_yearly", "webinar500_yearly", hosts);
+    let grow = [webinars("55"), update_base("business_yearly", 60)];
+    assert_eq!(first(&grow), Operation::BaseUpdate);
+    let shrink = [update_base("business_yearly", 45), webinars("3")];
+    assert_eq!(first(&shrink), Operation::AddonUpdate);
+    let enterprise = [update_base("zoe_yearly", 60), add("phone_payongo", "")];
+    assert_eq!(first(&enterprise), Operation::AddonCreate);
+}
