@@ -8,6 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::ids::{SessionKey, UserId};
 use domain::people::Permission;
+use domain::time::UtcMillis;
 use domain::view::Person;
 use leptos::prelude::use_context;
 use portal::{Caller, ClientInfo, Portal};
@@ -24,6 +25,8 @@ pub struct RequestContext {
     pub session: Arc<dyn SessionControl>,
     /// Who is signed in, read from the database for this very request.
     pub person: Option<Person>,
+    /// When they last proved who they are before our own eyes.
+    pub proved_at: Option<UtcMillis>,
     /// Where the request comes from.
     pub client: ClientInfo,
     /// The request's id, as the log has it.
@@ -106,6 +109,8 @@ impl Mode {
 pub trait SessionControl: Send + Sync {
     /// Signs `person` in, under a new session id.
     async fn start(&self, person: UserId) -> Result<(), SessionFailed>;
+    /// Notes that whoever holds the session has just proved again who they are.
+    async fn prove(&self) -> Result<(), SessionFailed>;
     /// What names the session in the database; `None` before one was begun.
     fn key(&self) -> Option<SessionKey>;
     /// Ends the session; nothing of it can be used again.
@@ -161,6 +166,7 @@ impl RequestContext {
             person,
             client: self.client.clone(),
             request_id: self.request_id.clone(),
+            proved_at: self.proved_at,
             is_prefetch: self.is_prefetch,
         })
     }

@@ -6,7 +6,7 @@ use domain::ids::AccountId;
 use domain::limit_figures::LimitWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
-use domain::view::{Notice, Tone};
+use domain::view::{Notice, PlanAct, Tone};
 use serde::{Deserialize, Serialize};
 
 use crate::context::RequestContext;
@@ -45,6 +45,15 @@ pub enum Entered {
         account_id: AccountId,
         /// The fields.
         fields: Box<ContactFields>,
+    },
+    /// Into a form of an account's plans.
+    Plans {
+        /// Of which account.
+        account_id: AccountId,
+        /// What the form is for.
+        act: PlanAct,
+        /// Names and values.
+        fields: Vec<(String, String)>,
     },
     /// Into the partner's own records of an account.
     Record {

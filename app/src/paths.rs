@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
 use domain::invoice_year::InvoiceYear;
 use domain::view::{
-    AccountFacet, AccountQuery, EventKind, FleetInvoiceQuery, HistoryQuery, ImportFilter,
-    ImportQuery, RenewalQuery, Unlearned,
+    AccountFacet, AccountQuery, ChangeView, EventKind, FleetInvoiceQuery, HistoryQuery, ImportFilter,
+    ImportQuery, PlanAct, RenewalQuery, Unlearned,
 };
 
 /// The page that shows after signing in.
@@ -37,6 +37,8 @@ pub const SEARCH_OPTIONS: &str = "/search/options";
 pub const SYNC: &str = "/sync";
 /// The part of that page that changes while one looks; not a page.
 pub const SYNC_PROGRESS: &str = "/sync/progress";
+/// The changes of all accounts.
+pub const CHANGES: &str = "/changes";
 /// What is left of Zoom's budget.
 pub const BUDGET: &str = "/budget";
 /// The form that edits Zoom's limits.
@@ -136,8 +138,16 @@ pub mod post {
     pub const MEND_DEMO: &str = "/api/demo/mend";
     /// Puts the demo back to its beginning.
     pub const PUT_DEMO_BACK: &str = "/api/demo/put_back";
-    /// Sends a change to Zoom.
-    pub const SEND_CHANGE: &str = "/api/change/send";
+    /// Drafts a change of the base plan.
+    pub const DRAFT_PLANS: &str = "/api/plans/draft";
+    /// Submits a drafted change.
+    pub const SUBMIT_CHANGE: &str = "/api/change/submit";
+    /// Approves a change that somebody else submitted, or sends it back.
+    pub const DECIDE_CHANGE: &str = "/api/change/decide";
+    /// Records what was found out about an unknown outcome.
+    pub const SETTLE_CHANGE: &str = "/api/change/settle";
+    /// Drafts the same change anew, or what takes it back.
+    pub const REDRAFT_CHANGE: &str = "/api/change/redraft";
     /// Withdraws a change that was not sent.
     pub const WITHDRAW_CHANGE: &str = "/api/change/withdraw";
 }
@@ -305,6 +315,31 @@ pub fn record_import_refused(id: ImportId) -> String {
 /// One change.
 pub fn change(id: ChangeId) -> String {
     format!("/changes/{id}")
+}
+
+/// A form on which plans of an account are changed; `code`: the plan that it is about, or that was chosen;
+/// empty: none yet.
+pub fn plan_form(account: &AccountId, act: PlanAct, code: &str) -> String {
+    let path = format!("/accounts/{account}/plans/{}", act.as_str());
+    match code.is_empty() {
+        true => path,
+        false => format!("{path}?code={}", encode(code)),
+    }
+}
+
+/// A view of the changes of all accounts; `before`: the first change that is not shown.
+pub fn changes(view: ChangeView, before: Option<ChangeId>) -> String {
+    let mut path = CHANGES.to_owned();
+    let mut sign = '?';
+    if view != ChangeView::All {
+        // Writing to a String can't fail.
+        let _ = write!(path, "{sign}view={}", view.as_str());
+        sign = '&';
+    }
+    if let Some(before) = before {
+        let _ = write!(path, "{sign}before={before}");
+    }
+    path
 }
 
 /// The sign-in page that goes on to `next` afterwards.

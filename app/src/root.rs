@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("demo") view=pages::Demo ssr=SsrMode::Async/>
                 <Route path=StaticSegment("sync") view=pages::Sync ssr=SsrMode::Async/>
                 <Route path=StaticSegment("invoices") view=pages::FleetInvoices ssr=SsrMode::Async/>
+                <Route path=StaticSegment("changes") view=pages::Changes ssr=SsrMode::Async/>
                 <Route path=StaticSegment("renewals") view=pages::Renewals ssr=SsrMode::Async/>
                 <Route path=StaticSegment("master") view=pages::Master ssr=SsrMode::Async/>
                 <Route
@@ -85,6 +86,16 @@ pub fn App() -> impl IntoView {
                 <Route
                     path=(StaticSegment("accounts"), ParamSegment("account"), StaticSegment("plans"))
                     view=pages::AccountPlans
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(
+                        StaticSegment("accounts"),
+                        ParamSegment("account"),
+                        StaticSegment("plans"),
+                        ParamSegment("act"),
+                    )
+                    view=pages::PlanFormPage
                     ssr=SsrMode::Async
                 />
                 <Route

@@ -17,7 +17,7 @@ test('an administrator sets a limit with a reason, and goes back', async ({ page
   await page.goto('/budget');
   await page.getByRole('link', { name: 'Edit limits' }).click();
   await page.getByLabel('Invoice PDF, minutes apart').fill('10');
-  await page.getByLabel('Reason').fill('Zoom support told us');
+  await page.getByLabel('Reason', { exact: true }).fill('Zoom support told us');
   await page.getByRole('button', { name: 'Save limits' }).click();
   await expect(page.getByText('not saved yet')).toBeVisible();
   await page.getByLabel('Looser than Zoom’s text is meant').check();
@@ -26,7 +26,7 @@ test('an administrator sets a limit with a reason, and goes back', async ({ page
   await expect(page.getByRole('row', { name: /Invoice PDF/ })).toContainText('Set by Jonas Lindqvist');
 
   await page.getByRole('link', { name: 'Edit limits' }).click();
-  await page.getByLabel('Reason').fill('It was wrong');
+  await page.getByLabel('Reason', { exact: true }).fill('It was wrong');
   await page.getByRole('button', { name: 'Back to defaults' }).click();
   await expect(page.getByRole('row', { name: /Invoice PDF/ })).toContainText('30 min apart');
 });

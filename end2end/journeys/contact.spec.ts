@@ -46,6 +46,7 @@ test('a phone number is reviewed, sent once, read back and shown', async ({ page
   await expect(phone).toContainText('changed');
   await expect(phone).toContainText('+44 20 7946 0018');
   const sentBefore = (await callsOf('account_billing_update')).filter((call) => call.account === id).length;
+  await page.getByLabel('Reason', { exact: true }).fill('Asked for by the customer');
   await page.getByRole('button', { name: 'Send to Zoom' }).click();
 
   await expect(page.getByText('Done and confirmed').first()).toBeVisible();
@@ -75,7 +76,7 @@ test('what is wrong is said at its field, and nothing that was typed is lost', a
   await page.getByLabel('City').fill('Bergen');
   await page.getByLabel('E-mail').fill('billing@mended.example');
   await page.getByRole('button', { name: 'Review change' }).click();
-  await expect(page.getByRole('button', { name: 'Send to Zoom' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Submit for approval' }), 'invoices go to the address').toBeVisible();
 });
 
 test('a form that changes nothing drafts nothing; a draft can be withdrawn', async ({ page, javaScriptEnabled }, { project }) => {
@@ -102,6 +103,7 @@ test('a connection that is cut leaves the outcome open, and nothing is sent agai
   await islandsReady(page, javaScriptEnabled);
   await page.getByLabel('Suite, floor').fill('Floor 4');
   await page.getByRole('button', { name: 'Review change' }).click();
+  await page.getByLabel('Reason', { exact: true }).fill('Asked for by the customer');
   await page.getByRole('button', { name: 'Send to Zoom' }).click();
   await expect(page.getByText('We do not know whether Zoom made this change.').first()).toBeVisible();
   await page.getByRole('link', { name: 'Show again' }).click();

@@ -85,6 +85,7 @@ test('what the portal sends is valid, and what it gets is shown', async ({ page 
   await page.getByRole('link', { name: 'Edit billing contact' }).first().click();
   await page.getByLabel('City').fill('Baton Rouge');
   await page.getByRole('button', { name: 'Review change' }).click();
+  await page.getByLabel('Reason', { exact: true }).fill('Asked for by the customer');
   await page.getByRole('button', { name: 'Send to Zoom' }).click();
   // The mock answers with the same contact for ever: accepted, and never to be seen.
   await expect(page.getByText(/Accepted, but not all of it was seen|Zoom accepted the change; it is being read back/)).toBeVisible();

@@ -71,6 +71,26 @@ impl Act {
         Ok(())
     }
 
+    /// Ends an act that leads on to something new, or back to the page `back` with why it did not.
+    ///
+    /// # Errors
+    /// As for [`Act::finish`].
+    pub async fn go_on<T>(
+        &self,
+        outcome: Result<T, PortalError>,
+        to: impl FnOnce(T) -> String,
+        back: &str,
+    ) -> Result<(), AppError> {
+        match outcome {
+            Ok(new) => go(&to(new)),
+            Err(error) => {
+                self.explain(error, back).await?;
+                go(back);
+            }
+        }
+        Ok(())
+    }
+
     /// Why an act did not happen, as a notice where a person caused it or can wait it out.
     ///
     /// # Errors

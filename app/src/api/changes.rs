@@ -1,16 +1,77 @@
-//! Sending and withdrawing changes.
+//! Submitting, deciding on, settling and withdrawing changes.
 
 use leptos::prelude::*;
 
 use crate::error::AppError;
 
-/// Sends a change to Zoom, once; its page says what came of it.
-#[server(prefix = "/api", endpoint = "change/send")]
-pub async fn send_change(#[server(default)] change_id: String) -> Result<(), AppError> {
+/// Submits a draft; its page says whether it waits, and for whom.
+#[server(prefix = "/api", endpoint = "change/submit")]
+pub async fn submit_change(
+    #[server(default)] change_id: String,
+    #[server(default)] reason: String,
+    #[server(default)] ticket: String,
+) -> Result<(), AppError> {
     let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
     let id = act.read(&change_id).await?;
-    let outcome = act.context.portal.send_change(&act.caller, id).await;
+    let grounds = portal::Grounds {
+        reason,
+        ticket,
+        send_at: None,
+    };
+    let outcome = act
+        .context
+        .portal
+        .submit_change(&act.caller, id, &grounds)
+        .await;
     act.finish(outcome, &crate::paths::change(id)).await
+}
+
+/// Approves a change, or sends it back; approving takes a proof of who does it.
+#[server(prefix = "/api", endpoint = "change/decide")]
+pub async fn decide_change(
+    #[server(default)] change_id: String,
+    #[server(default)] decision: String,
+    #[server(default)] comment: String,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    let mut act = super::act::Act::authorize(domain::people::Permission::Approve).await?;
+    let id = act.read(&change_id).await?;
+    let outcome = deciding::outcome(&mut act, id, &decision, &comment, &password).await;
+    act.finish(outcome, &crate::paths::change(id)).await
+}
+
+/// Records what a person found out about a change of unknown outcome.
+#[server(prefix = "/api", endpoint = "change/settle")]
+pub async fn settle_change(
+    #[server(default)] change_id: String,
+    #[server(default)] was_made: String,
+    #[server(default)] comment: String,
+) -> Result<(), AppError> {
+    let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
+    let id = act.read(&change_id).await?;
+    let outcome = act
+        .context
+        .portal
+        .settle_change(&act.caller, id, was_made == "yes", &comment)
+        .await;
+    act.finish(outcome, &crate::paths::change(id)).await
+}
+
+/// Drafts the same change anew, or what takes it back: on to its review.
+#[server(prefix = "/api", endpoint = "change/redraft")]
+pub async fn redraft_change(
+    #[server(default)] change_id: String,
+    #[server(default)] how: String,
+) -> Result<(), AppError> {
+    let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
+    let id = act.read(&change_id).await?;
+    let portal = &act.context.portal;
+    let drafted = match how.as_str() {
+        "reverse" => portal.draft_reverse(&act.caller, id).await,
+        _ => portal.draft_again(&act.caller, id).await,
+    };
+    act.go_on(drafted, crate::paths::change, &crate::paths::change(id))
+        .await
 }
 
 /// Withdraws a change that was not sent.
@@ -20,4 +81,59 @@ pub async fn withdraw_change(#[server(default)] change_id: String) -> Result<(),
     let id = act.read(&change_id).await?;
     let outcome = act.context.portal.withdraw_change(&act.caller, id).await;
     act.finish(outcome, &crate::paths::change(id)).await
+}
+
+#[cfg(feature = "ssr")]
+mod deciding {
+    use domain::ids::ChangeId;
+    use domain::time::SECOND_MS;
+    use domain::view::Notice;
+    use portal::{PortalError, SignInError};
+
+    use crate::api::act::Act;
+
+    /// Proves who decides, where that is asked for, and decides.
+    pub async fn outcome(
+        act: &mut Act,
+        id: ChangeId,
+        decision: &str,
+        comment: &str,
+        password: &str,
+    ) -> Result<Notice, PortalError> {
+        if decision != "approve" {
+            let portal = &act.context.portal;
+            return portal.send_back_change(&act.caller, id, comment).await;
+        }
+        if act.context.portal.asks_for_proof(&act.caller) {
+            prove(act, password).await?;
+        }
+        let portal = &act.context.portal;
+        portal.approve_change(&act.caller, id, comment).await
+    }
+
+    async fn prove(act: &mut Act, password: &str) -> Result<(), PortalError> {
+        let portal = &act.context.portal;
+        match portal.prove_identity(&act.caller, password).await {
+            Ok(at) => act.caller.proved_at = Some(at),
+            Err(error) => return Err(PortalError::Blocked(sentence(error))),
+        }
+        // Without the note the next approval asks again; this one stands.
+        let _ = act.context.session.prove().await;
+        Ok(())
+    }
+
+    fn sentence(error: SignInError) -> String {
+        match error {
+            SignInError::Refused => {
+                "That is not your password, so nothing was approved.".to_owned()
+            }
+            SignInError::Throttled { retry_after_ms } => format!(
+                "Too many attempts. Try again in {} s.",
+                retry_after_ms.max(0) / SECOND_MS + 1
+            ),
+            SignInError::Unavailable => {
+                "Your password could not be checked right now, so nothing was approved.".to_owned()
+            }
+        }
+    }
 }

@@ -17,6 +17,7 @@ pub mod demo;
 pub mod invoices;
 pub mod limits;
 pub mod master;
+pub mod plans;
 pub mod profile;
 pub mod records;
 pub mod renewals;

@@ -2,7 +2,7 @@
 
 use domain::ids::AccountId;
 use domain::people::Permission;
-use domain::view::{Fact, PlanRow, PlanSection, PlansPage};
+use domain::view::{Fact, May, PlanAct, PlanRow, PlanSection, PlansPage};
 use domain::zoom::PlanStatus;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::card::Card;
 use crate::ui::empty::Empty;
-use crate::ui::icon::Icon;
+use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Emptiness;
 use crate::ui::stamp::AsOf;
 use crate::ui::table::TableBox;
@@ -37,13 +37,13 @@ pub fn AccountPlans() -> impl IntoView {
         Ok(Screen {
             title: format!("Plans & add-ons \u{2013} {}", page.head.name),
             place: Place::Accounts,
-            body: body(page, &desk.flash),
+            body: body(page, &desk.flash, desk.may(Permission::Change)),
             said: None,
         })
     })
 }
 
-fn body(page: PlansPage, flash: &Flash) -> AnyView {
+fn body(page: PlansPage, flash: &Flash, may_change: bool) -> AnyView {
     let id = page.head.id.clone();
     let ask = Ask {
         action: paths::post::REFRESH_PLANS,
@@ -54,7 +54,10 @@ fn body(page: PlansPage, flash: &Flash) -> AnyView {
     };
     let trouble =
         trouble_unless_told(&page.plans, flash).or_else(|| trouble_unless_told(&page.usage, flash));
-    let actions = page.plans.value().is_some().then(|| ask.button());
+    let actions = page.plans.value().is_some().then(|| {
+        let acts = may_change.then(|| subscription_actions(&page));
+        view! { {acts} {ask.button()} }.into_any()
+    });
     let content = match page.plans.value() {
         None => {
             let missing = missing(&page.plans, "Plans", &paths::plans(&id), &ask);
@@ -113,13 +116,14 @@ fn plan_table(rows: Vec<PlanRow>, page: &PlansPage) -> AnyView {
             _ => sections.push((row.section, vec![row])),
         }
     }
-    let bodies = sections.into_iter().map(|(section, rows)| {
+    let id = page.head.id.clone();
+    let bodies = sections.into_iter().map(move |(section, rows)| {
         view! {
             <tbody>
                 <tr class="group">
-                    <th scope="rowgroup" colspan="8">{section.title()}</th>
+                    <th scope="rowgroup" colspan="9">{section.title()}</th>
                 </tr>
-                {rows.into_iter().map(plan_row).collect_view()}
+                {rows.into_iter().map(|row| plan_row(&id, row)).collect_view()}
             </tbody>
         }
     });
@@ -140,6 +144,7 @@ fn plan_table(rows: Vec<PlanRow>, page: &PlansPage) -> AnyView {
                     <th scope="col">"Status"</th>
                     <th scope="col" class="number">"Effective"</th>
                     <th scope="col" class="number">"Next invoice"</th>
+                    <th scope="col">"Actions"</th>
                 </tr>
             </thead>
             {bodies.collect_view()}
@@ -148,7 +153,7 @@ fn plan_table(rows: Vec<PlanRow>, page: &PlansPage) -> AnyView {
     .into_any()
 }
 
-fn plan_row(plan: PlanRow) -> impl IntoView {
+fn plan_row(id: &AccountId, plan: PlanRow) -> impl IntoView + use<> {
     let times = Times::of_page();
     let is_to_come = plan.effective.is_some_and(|date| date > times.today())
         && plan.status != PlanStatus::Expired;
@@ -175,7 +180,55 @@ fn plan_row(plan: PlanRow) -> impl IntoView {
             <td><span class="badges">{status_badge(&plan.status)} {to_come}</span></td>
             <td class="number">{day_or_dash(plan.effective)}</td>
             <td class="number">{next}</td>
+            <td>{row_actions(id, &plan)}</td>
         </tr>
+    }
+}
+
+/// What can be done with a plan; what can't stays, closed, with the reason.
+fn row_actions(id: &AccountId, plan: &PlanRow) -> impl IntoView + use<> {
+    let code = plan.name.code.clone().unwrap_or_default();
+    let name = plan.name.in_words();
+    let action = |act: PlanAct, word: &'static str, may: &Option<May>| {
+        let may = may.clone()?;
+        let label = format!("{word} {name}");
+        Some(match may {
+            Ok(()) => view! {
+                <a class="row-action" href=paths::plan_form(id, act, &code) aria-label=label>{word}</a>
+            }
+            .into_any(),
+            Err(reason) => view! {
+                <button class="row-action" type="button" aria-disabled="true" title=reason.clone() aria-label=format!("{label}: {reason}")>
+                    <Draw icon=Icon::Lock/>
+                    {word}
+                </button>
+            }
+            .into_any(),
+        })
+    };
+    view! {
+        <span class="row-actions">
+            {action(PlanAct::Change, "Change", &plan.change)}
+            {action(PlanAct::Cancel, "Cancel", &plan.cancel)}
+        </span>
+    }
+}
+
+/// What can be done with the subscription as a whole.
+fn subscription_actions(page: &PlansPage) -> impl IntoView + use<> {
+    let link = |act: PlanAct, icon: Icon, word: &'static str| {
+        view! {
+            <a class="button" href=paths::plan_form(&page.head.id, act, "")>
+                <Draw icon/>
+                {word}
+            </a>
+        }
+    };
+    let may = &page.may;
+    view! {
+        {may.subscribe.is_ok().then(|| link(PlanAct::Subscribe, Icon::Plus, "Subscribe to a plan"))}
+        {may.add.is_ok().then(|| link(PlanAct::Add, Icon::Plus, "Add a plan"))}
+        {may.cancel_everything.is_ok().then(|| link(PlanAct::CancelEverything, Icon::Cross, "Cancel everything"))}
     }
 }
 

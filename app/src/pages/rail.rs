@@ -19,6 +19,8 @@ pub enum Place {
     Invoices,
     /// With what renews next.
     Renewals,
+    /// With the changes of all.
+    Changes,
     /// With the master account itself.
     Master,
     /// What asks Zoom in the background.
@@ -92,6 +94,14 @@ const GROUPS: &[Group] = &[
                 title: "Renewals",
                 href: paths::RENEWALS,
                 icon: Icon::Calendar,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Changes,
+                title: "Changes",
+                href: paths::CHANGES,
+                icon: Icon::Pencil,
                 permission: Permission::ReadBilling,
                 is_demo: false,
             },

@@ -16,61 +16,60 @@ enum Progress {
 
 type Step = (&'static str, Progress);
 
-fn steps(state: ChangeState) -> Vec<Step> {
-    use Progress::{Current, Passed, ToCome};
+/// The way that a change takes when all goes well.
+const WAY: [ChangeState; 5] = [
+    ChangeState::Draft,
+    ChangeState::Approved,
+    ChangeState::Running,
+    ChangeState::Verifying,
+    ChangeState::Done,
+];
+
+/// How many steps of [`WAY`] a change has behind it, and whether it may still go on along it.
+fn behind(state: ChangeState) -> (usize, bool) {
     match state {
-        ChangeState::Draft => vec![
-            ("Draft", Current),
-            ("Running", ToCome),
-            ("Verifying", ToCome),
-            ("Done", ToCome),
-        ],
-        ChangeState::Running => vec![
-            ("Draft", Passed),
-            ("Running", Current),
-            ("Verifying", ToCome),
-            ("Done", ToCome),
-        ],
-        ChangeState::Verifying => vec![
-            ("Draft", Passed),
-            ("Running", Passed),
-            ("Verifying", Current),
-            ("Done", ToCome),
-        ],
-        ChangeState::Done => vec![
-            ("Draft", Passed),
-            ("Running", Passed),
-            ("Verifying", Passed),
-            ("Done", Current),
-        ],
-        ChangeState::AcceptedNotSeen => vec![
-            ("Draft", Passed),
-            ("Running", Passed),
-            ("Verifying", Passed),
-            ("Accepted, not seen", Current),
-        ],
-        ChangeState::OutcomeUnknown => vec![
-            ("Draft", Passed),
-            ("Running", Passed),
-            ("Outcome unknown", Current),
-            ("Done", ToCome),
-        ],
-        ChangeState::Failed => vec![("Draft", Passed), ("Running", Passed), ("Failed", Current)],
-        ChangeState::Withdrawn => vec![("Draft", Passed), ("Withdrawn", Current)],
-        ChangeState::Superseded => vec![("Draft", Passed), ("State changed", Current)],
+        ChangeState::Draft => (0, true),
+        ChangeState::Waiting | ChangeState::Approved | ChangeState::Scheduled => (1, true),
+        ChangeState::Running => (2, true),
+        ChangeState::Verifying => (3, true),
+        ChangeState::Done => (4, true),
+        ChangeState::AcceptedNotSeen => (4, false),
+        ChangeState::OutcomeUnknown | ChangeState::Failed => (3, false),
+        ChangeState::Expired | ChangeState::Withdrawn | ChangeState::Superseded => (1, false),
     }
+}
+
+fn steps(state: ChangeState) -> Vec<Step> {
+    let (passed, goes_on) = behind(state);
+    let before = WAY[..passed]
+        .iter()
+        .map(|passed| (passed.title(), Progress::Passed));
+    let after = WAY[(passed + 1).min(WAY.len())..]
+        .iter()
+        .filter(|_| goes_on)
+        .map(|next| (next.title(), Progress::ToCome));
+    before
+        .chain([(state.title(), Progress::Current)])
+        .chain(after)
+        .collect()
 }
 
 /// Colour and icon of a state.
 pub fn look(state: ChangeState) -> (Family, Icon) {
     match state {
         ChangeState::Draft => (Family::Neutral, Icon::Pencil),
-        ChangeState::Running | ChangeState::Verifying => (Family::Accent, Icon::Clock),
+        ChangeState::Waiting => (Family::Warn, Icon::Person),
+        ChangeState::Scheduled => (Family::Accent, Icon::Calendar),
+        ChangeState::Approved | ChangeState::Running | ChangeState::Verifying => {
+            (Family::Accent, Icon::Clock)
+        }
         ChangeState::Done => (Family::Ok, Icon::Check),
         ChangeState::AcceptedNotSeen => (Family::Warn, Icon::Warning),
         ChangeState::OutcomeUnknown => (Family::Warn, Icon::Question),
         ChangeState::Failed => (Family::Bad, Icon::Alert),
-        ChangeState::Withdrawn | ChangeState::Superseded => (Family::Neutral, Icon::Cross),
+        ChangeState::Expired | ChangeState::Withdrawn | ChangeState::Superseded => {
+            (Family::Neutral, Icon::Cross)
+        }
     }
 }
 

@@ -30,8 +30,10 @@ pub enum Permission {
     Refresh,
     /// Order the PDF of an invoice that is not stored yet, which spends a rare slot.
     OrderInvoiceFile,
-    /// Draft, send and withdraw changes.
+    /// Draft, submit and withdraw changes.
     Change,
+    /// Approve what somebody else has drafted, or send it back.
+    Approve,
     /// Stop what learns the fleet and keeps it fresh, and let it go on.
     SteerSync,
     /// Edit and import the partner's own records of accounts.
@@ -55,6 +57,7 @@ impl Role {
             Permission::OrderInvoiceFile | Permission::Change | Permission::EditRecords => {
                 self >= Self::Operator
             }
+            Permission::Approve => self >= Self::Approver,
             Permission::SteerSync | Permission::ManageLimits | Permission::ManageSettings => {
                 self == Self::Admin
             }
@@ -84,11 +87,12 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
         Self::Change,
+        Self::Approve,
         Self::SteerSync,
         Self::EditRecords,
         Self::ManageLimits,
@@ -103,6 +107,7 @@ impl Permission {
             Self::Refresh => "ask Zoom for fresh figures",
             Self::OrderInvoiceFile => "order invoice files from Zoom",
             Self::Change => "change anything at Zoom",
+            Self::Approve => "approve changes",
             Self::SteerSync => "stop or start what asks Zoom in the background",
             Self::EditRecords => "edit your own records of accounts",
             Self::ManageSettings => "see the settings of this installation",

@@ -29,7 +29,7 @@ impl Portal {
         let head = self.head(&account).await?;
         let plans = self.fact::<AccountPlans>(&Ask::Plans(id.clone())).await?;
         let usage = self.fact::<PlanUsage>(&Ask::Usage(id.clone())).await?;
-        let rows = plans.map(|plans| plan_rows(&plans, usage.value()));
+        let rows = plans.map(|plans| plan_rows(&plans, usage.value(), None));
         let detail = self
             .fact::<AccountDetail>(&Ask::Account(id.clone()))
             .await?;

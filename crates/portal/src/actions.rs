@@ -36,6 +36,14 @@ pub const FILE_READ: &str = "invoice_file.read";
 pub const EXPORTED: &str = "export";
 /// A change was drafted.
 pub const CHANGE_DRAFTED: &str = "change.drafted";
+/// A draft was submitted: what was reviewed is frozen.
+pub const CHANGE_SUBMITTED: &str = "change.submitted";
+/// A person approved a change, sent it back, or settled an outcome that nobody knew.
+pub const CHANGE_DECIDED: &str = "change.decided";
+/// A person proved who they are before they approved something.
+pub const IDENTITY_PROVED: &str = "identity.proved";
+/// A proof of who somebody is failed.
+pub const PROOF_REFUSED: &str = "identity.refused";
 /// A change was withdrawn.
 pub const CHANGE_WITHDRAWN: &str = "change.withdrawn";
 /// The intent to send a step was stored; the call follows.

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use domain::time::DAY_MS;
+use tokio::task::JoinSet;
 
 use crate::Portal;
 
 /// How often changes are looked after.
 const TEND_EVERY: Duration = Duration::from_secs(2);
+/// Rounds that may go on beside each other.
+const MAX_ROUNDS: usize = 8;
 /// How often what has expired is swept out.
 pub const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
 /// How long calls and what Zoom refused are remembered.
@@ -26,14 +29,19 @@ impl Portal {
         let mut sweep = tokio::time::interval(SWEEP_EVERY);
         tend.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        // A round lasts as long as its slowest call; the next one goes on with what is not being tended.
+        let mut rounds = JoinSet::new();
         loop {
-            let result = tokio::select! {
+            tokio::select! {
                 () = &mut shutdown => return,
-                _ = tend.tick() => self.tend_changes().await,
-                _ = sweep.tick() => self.sweep().await,
-            };
-            // Logged where it happened; the next round tries again.
-            drop(result);
+                _ = tend.tick() => if rounds.len() < MAX_ROUNDS {
+                    let portal = self.clone();
+                    // What goes wrong is logged where it happens; the next round tries again.
+                    rounds.spawn(async move { portal.tend_changes().await });
+                },
+                Some(_) = rounds.join_next() => {}
+                _ = sweep.tick() => drop(self.sweep().await),
+            }
         }
     }
 

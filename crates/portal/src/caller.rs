@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use domain::people::Permission;
+use domain::time::UtcMillis;
 use domain::view::Person;
 
 use crate::PortalError;
@@ -25,6 +26,9 @@ pub struct Caller {
     pub client: ClientInfo,
     /// The request's id, the same as in the log and in error pages.
     pub request_id: String,
+    /// When they last proved who they are, by signing in or again since; `None` where we never saw it,
+    /// since a proxy vouches for them.
+    pub proved_at: Option<UtcMillis>,
     /// Whether a browser asks ahead of a click: then nothing is fetched and nothing audited.
     pub is_prefetch: bool,
 }

@@ -4,14 +4,12 @@ use domain::contact::{ContactFields, FieldProblem};
 use domain::ids::{AccountId, ChangeId};
 use domain::operation::Operation;
 use domain::people::Permission;
-use domain::view::{ChangeState, ContactPage, DiffLine, Fact, Notice};
+use domain::view::{ContactPage, DiffLine, Fact, Notice};
 use domain::zoom::{AccountPlans, BillingContact};
-use store::NewChange;
-
-use crate::changes::{Content, is_open, row};
+use crate::changes::{ContactContent, Content, Draft, PlannedStep, is_open, row};
 use crate::fetch::Ask;
 use crate::head::contact_obstacle;
-use crate::{Caller, Portal, PortalError, actions, audit};
+use crate::{Caller, Portal, PortalError};
 
 /// What became of a filled-in form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,44 +103,25 @@ impl Portal {
         if update.is_empty() {
             return Ok(ContactDraft::NothingToChange);
         }
-        let content = Content {
+        let content = ContactContent {
             before: value,
             after: fields,
             seen: None,
         };
-        let change = NewChange {
+        let draft = Draft {
             account: id.clone(),
-            operation: Operation::BillingContactUpdate,
             title: title(&lines),
-            drafted_by: caller.person.id,
-            drafted_by_name: caller.person.name.clone(),
-            drafted_at: self.now(),
             based_on: stamp.fetched_at,
-            content: content.to_json(),
-            body: serde_json::to_vec(&update).map_err(PortalError::unavailable)?,
+            content: Content::Contact(Box::new(content)),
+            steps: vec![PlannedStep {
+                operation: Operation::BillingContactUpdate,
+                title: title(&lines),
+                body: serde_json::to_string(&update).map_err(PortalError::unavailable)?,
+            }],
         };
         Ok(ContactDraft::Drafted(
-            self.save_draft(caller, &change).await?,
+            self.save_draft(caller, &draft).await?,
         ))
-    }
-
-    async fn save_draft(&self, caller: &Caller, new: &NewChange) -> Result<ChangeId, PortalError> {
-        let mut tx = self.store().begin().await?;
-        let id = tx.create_change(new).await?;
-        let event = crate::changes::event(
-            new.drafted_at,
-            ChangeState::Draft,
-            "Drafted",
-            format!("By {}", caller.person.name),
-        );
-        tx.create_change_event(id, &event).await?;
-        let mut entry = audit::entry(self.now(), caller, actions::CHANGE_DRAFTED);
-        entry.account = Some(new.account.clone());
-        entry.subject = id.to_string();
-        entry.detail_json = String::from_utf8_lossy(&new.body).into_owned();
-        tx.append_audit(entry);
-        tx.commit().await?;
-        Ok(id)
     }
 
     /// Why the billing contact of an account can't be changed, if it can't.

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock.
 
 use domain::catalogue::{familiarity, plan_name, plan_section, zoom_name};
+use domain::plan_change::{Facts, actions_of};
 use domain::storage;
 use domain::time::Date;
 use domain::view::{
@@ -11,6 +12,8 @@ use domain::view::{
 use domain::zoom::{
     AccountPlans, Plan, PlanCode, PlanStatus, PlanUsage, RecordingUsage, UsedPlan, is_base_property,
 };
+
+use crate::plan_form::may;
 
 /// The columns of the accounts list that come from an account's plans.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -107,7 +110,11 @@ fn is_same_property(in_usage: &str, in_plans: &str) -> bool {
 }
 
 /// All plans of an account as rows, section by section: the base plan first, expired ones last.
-pub(crate) fn plan_rows(plans: &AccountPlans, usage: Option<&PlanUsage>) -> Vec<PlanRow> {
+pub(crate) fn plan_rows(
+    plans: &AccountPlans,
+    usage: Option<&PlanUsage>,
+    facts: Option<&Facts<'_>>,
+) -> Vec<PlanRow> {
     let base = plans.base();
     let mut rows: Vec<PlanRow> = plans
         .plans
@@ -115,7 +122,12 @@ pub(crate) fn plan_rows(plans: &AccountPlans, usage: Option<&PlanUsage>) -> Vec<
         .map(|plan| {
             let used = usage.and_then(|usage| used_of(usage, plans, plan));
             let is_base = base.is_some_and(|base| std::ptr::eq(base, plan));
-            plan_row(plan, used, is_base)
+            let actions = facts.map(|facts| actions_of(plan, facts));
+            PlanRow {
+                change: actions.as_ref().map(|actions| may(actions.change.clone())),
+                cancel: actions.map(|actions| may(actions.cancel)),
+                ..plan_row(plan, used, is_base)
+            }
         })
         .collect();
     rows.sort_by_key(|row| {
@@ -144,6 +156,8 @@ fn plan_row(plan: &Plan, used: Option<&UsedPlan>, is_base: bool) -> PlanRow {
         effective: plan.service_effective_date,
         next_invoice: plan.next_invoice_date,
         extras: plan.extras.clone(),
+        change: None,
+        cancel: None,
     }
 }
 

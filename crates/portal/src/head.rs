@@ -72,25 +72,33 @@ pub(crate) fn country(account: &Account) -> Option<String> {
     Some(country_name(id).unwrap_or(id).to_owned())
 }
 
-fn pay_mode(account: &Account) -> PayMode {
-    PayMode::from(account.figures.pay_mode.clone().unwrap_or_default())
-}
-
 fn has(account: &Account, bit: i64) -> bool {
     account.figures.flags & bit != 0
 }
 
-/// What the rules of [`domain::capability`] go by.
-fn facts<'a>(
-    account: &'a Account,
-    pay_mode: &'a PayMode,
-    plans: Option<&'a AccountPlans>,
-) -> CapabilityFacts<'a> {
-    CapabilityFacts {
-        account_type: &account.listed.account_type,
-        pay_mode,
-        is_bulk_licence: has(account, bits::BULK_LICENCE),
-        plans,
+/// What the rules of [`domain::capability`] go by and an account's row does not hold as they need it.
+pub(crate) struct CapabilityBasis {
+    pay_mode: PayMode,
+}
+
+impl CapabilityBasis {
+    pub(crate) fn of(account: &Account) -> Self {
+        Self {
+            pay_mode: PayMode::from(account.figures.pay_mode.clone().unwrap_or_default()),
+        }
+    }
+
+    pub(crate) fn known<'a>(
+        &'a self,
+        account: &'a Account,
+        plans: Option<&'a AccountPlans>,
+    ) -> CapabilityFacts<'a> {
+        CapabilityFacts {
+            account_type: &account.listed.account_type,
+            pay_mode: &self.pay_mode,
+            is_bulk_licence: has(account, bits::BULK_LICENCE),
+            plans,
+        }
     }
 }
 
@@ -99,8 +107,8 @@ fn capabilities(account: &Account, plans: Option<&AccountPlans>) -> (Capability,
     let Some(as_of) = account.figures.detail_fetched_at else {
         return (Capability::Unknown, Capability::Unknown);
     };
-    let pay_mode = pay_mode(account);
-    let known = facts(account, &pay_mode, plans);
+    let basis = CapabilityBasis::of(account);
+    let known = basis.known(account, plans);
     let judged = |rule: Result<(), Obstacle>, grounds: &str| match rule {
         Ok(()) => Capability::Yes {
             grounds: grounds.to_owned(),
@@ -128,8 +136,8 @@ pub(crate) fn contact_obstacle(
     account: &Account,
     plans: Option<&AccountPlans>,
 ) -> Result<(), &'static str> {
-    let pay_mode = pay_mode(account);
-    capability::can_change_contact(facts(account, &pay_mode, plans)).map_err(Obstacle::sentence)
+    let basis = CapabilityBasis::of(account);
+    capability::can_change_contact(basis.known(account, plans)).map_err(Obstacle::sentence)
 }
 
 /// What is remarkable about an account, most important first.

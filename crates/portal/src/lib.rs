@@ -20,7 +20,8 @@
 //! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
 //! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
 //!   answers word for word.
-//! - [`changes`]: drafting, sending, reading back and recovering a change.
+//! - [`plan_form`]: the forms on which plans are changed; [`plan_changes`]: drafting what they say; [`changes`]:
+//!   drafting, submitting, approving, sending, reading back and recovering a change.
 //! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
 //! - [`settings`]: how this installation is doing; [`limits`], [`budget`]: Zoom's limits and what is left.
@@ -61,6 +62,8 @@ mod limits;
 mod master;
 mod password;
 mod people;
+mod plan_changes;
+mod plan_form;
 mod plans;
 mod profile;
 mod proxy_sign_in;
@@ -84,6 +87,7 @@ use zoom::budget::Budget;
 pub use account_filter::Reading as AccountReading;
 pub use background::SWEEP_EVERY;
 pub use caller::{Caller, ClientInfo};
+pub use changes::Grounds;
 pub use contact::ContactDraft;
 pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};
@@ -92,6 +96,8 @@ pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoi
 pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
 pub use limits::LimitsOutcome;
+pub use plan_changes::PlanDraft;
+pub use plan_form::{PlanFormAsk, PlanFormOutcome};
 pub use profile::PasswordRefusal;
 pub use proxy_sign_in::NamedByProxy;
 pub use records::{
@@ -134,6 +140,7 @@ struct Inner {
     /// Names this instance where instances share a database.
     instance: String,
     fetches: fetch::Fetches,
+    at_work: changes::AtWork,
 }
 
 impl Portal {
@@ -150,6 +157,7 @@ impl Portal {
                 keeper: parts.keeper,
                 instance: format!("{:016x}", rand::random::<u64>()),
                 fetches: fetch::Fetches::default(),
+                at_work: changes::AtWork::default(),
             }),
         }
     }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use domain::ids::UserId;
-use domain::time::HOUR_MS;
+use domain::time::{HOUR_MS, UtcMillis};
 use domain::view::Person;
 use store::{AuditEntry, ThrottleKind, User};
 use subtle::ConstantTimeEq;
@@ -91,6 +91,46 @@ impl Portal {
             Some(user) => self.let_in(user, client, "demo").await,
             None => self.turn_away(email, client).await,
         }
+    }
+
+    /// Whether a signed-in person proves again who they are: by their password, or in the demo, whose
+    /// people have none, by the click itself. Wrong ones count as failed sign-ins do. Says when it was, for the
+    /// session to note.
+    ///
+    /// # Errors
+    /// [`SignInError`]; [`SignInError::Refused`] also where somebody signs in otherwise, since then there
+    /// is nothing to prove it by here.
+    pub async fn prove_identity(
+        &self,
+        caller: &Caller,
+        password: &str,
+    ) -> Result<UtcMillis, SignInError> {
+        let (email, address) = (&caller.person.email, caller.client.address);
+        self.check_throttle(email, address).await?;
+        let user = self.store().find_user(caller.person.id).await?;
+        let is_proved = match user.and_then(|user| user.password_hash) {
+            Some(hash) => password::verify(password.to_owned(), Some(hash)).await,
+            None => self.inner.demo_code.is_some(),
+        };
+        if !is_proved {
+            let entry = audit::entry(self.now(), caller, actions::PROOF_REFUSED);
+            self.count_failure(email, &caller.client, entry).await?;
+            return Err(SignInError::Refused);
+        }
+        self.forget_failures(email, address).await?;
+        let mut tx = self.store().begin().await?;
+        tx.append_audit(audit::entry(self.now(), caller, actions::IDENTITY_PROVED));
+        tx.commit().await?;
+        Ok(self.real_now())
+    }
+
+    /// Whether a person has a password by which they can prove who they are.
+    ///
+    /// # Errors
+    /// [`PortalError::Unavailable`].
+    pub async fn has_password(&self, caller: &Caller) -> Result<bool, PortalError> {
+        let user = self.store().find_user(caller.person.id).await?;
+        Ok(user.is_some_and(|user| user.password_hash.is_some()))
     }
 
     /// Records that somebody signed out; the session itself is the server's to end.

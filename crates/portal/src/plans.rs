@@ -7,6 +7,7 @@ use domain::zoom::{AccountPlans, PlanUsage};
 
 use crate::fetch::Ask;
 use crate::figures::{plan_rows, usage_table};
+use crate::plan_form::subscription_actions;
 use crate::{Caller, Portal, PortalError};
 
 impl Portal {
@@ -21,9 +22,12 @@ impl Portal {
         let account = self.known_account(id).await?;
         let plans = self.fact::<AccountPlans>(&Ask::Plans(id.clone())).await?;
         let usage = self.fact::<PlanUsage>(&Ask::Usage(id.clone())).await?;
+        let known = self.known_plans(id).await?;
+        let facts = known.facts(self.now().date());
         Ok(PlansPage {
             head: self.head(&account).await?,
-            plans: plans.map(|plans| plan_rows(&plans, usage.value())),
+            plans: plans.map(|plans| plan_rows(&plans, usage.value(), Some(&facts))),
+            may: subscription_actions(&facts),
             usage: usage.map(|_| ()),
             said: self.said(&Ask::plans_and_usage(id)).await?,
             refresh: self.offer(caller, &Ask::plans_and_usage(id)).await?,

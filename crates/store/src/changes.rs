@@ -1,6 +1,6 @@
 //! Changes: drafted, moved from state to state, leased and found again.
 //!
-//! A draft becomes running in [`Write::begin_step`] and nowhere else. Per account one change runs at a
+//! A change becomes running in [`Write::begin_step`] and nowhere else. Per account one change runs at a
 //! time: an index sees to it, whatever the callers do.
 
 use domain::ids::{AccountId, ChangeId, UserId};
@@ -18,7 +18,7 @@ use crate::{Store, Write};
 pub struct NewChange {
     /// Of which account.
     pub account: AccountId,
-    /// The call it makes.
+    /// The call it makes, the first of several.
     pub operation: Operation,
     /// In words.
     pub title: String,
@@ -34,6 +34,31 @@ pub struct NewChange {
     pub content: String,
     /// The exact body to be sent.
     pub body: Vec<u8>,
+    /// All calls in order, as the caller writes them (JSON); `None`: the one call above.
+    pub steps: Option<String>,
+}
+
+/// What is frozen when a draft is submitted.
+#[derive(Debug, Clone)]
+pub struct Submission<'s> {
+    /// [`ChangeState::Waiting`], [`ChangeState::Approved`] or [`ChangeState::Scheduled`].
+    pub to: ChangeState,
+    /// Why it is wanted.
+    pub reason: &'s str,
+    /// The ticket it belongs to; empty: none.
+    pub ticket: &'s str,
+    /// Why a second person has to approve it (JSON list of sentences).
+    pub needs: &'s str,
+    /// Over all that is submitted.
+    pub seal: &'s str,
+    /// Who submits it.
+    pub by: UserId,
+    /// Now.
+    pub at: UtcMillis,
+    /// When it is to be sent.
+    pub due_at: UtcMillis,
+    /// When it expires unless it was sent.
+    pub expires_at: UtcMillis,
 }
 
 /// A change.
@@ -43,7 +68,7 @@ pub struct Change {
     pub id: ChangeId,
     /// Of which account.
     pub account: AccountId,
-    /// The call it makes.
+    /// The call it makes, the first of several.
     pub operation: Operation,
     /// In words.
     pub title: String,
@@ -77,6 +102,24 @@ pub struct Change {
     pub lease_until: Option<UtcMillis>,
     /// When its state last moved.
     pub updated_at: UtcMillis,
+    /// All calls in order, as the caller wrote them (JSON); `None`: the one call above.
+    pub steps: Option<String>,
+    /// Why it is wanted.
+    pub reason: String,
+    /// The ticket it belongs to; empty: none.
+    pub ticket: String,
+    /// Why a second person has to approve it (JSON list of sentences).
+    pub needs: String,
+    /// Who submitted it.
+    pub submitted_by: Option<UserId>,
+    /// When.
+    pub submitted_at: Option<UtcMillis>,
+    /// Over all that was submitted.
+    pub seal: Option<String>,
+    /// When it is to be sent, or tried next.
+    pub due_at: Option<UtcMillis>,
+    /// When it expires unless it was sent.
+    pub expires_at: Option<UtcMillis>,
 }
 
 /// A move of a change from one state to another. `None` leaves a column as it is, except for the next
@@ -121,6 +164,15 @@ impl FromRow for Change {
             lease_owner: row.find("lease_owner")?,
             lease_until: row.find("lease_until")?,
             updated_at: row.get("updated_at")?,
+            steps: row.find("steps")?,
+            reason: row.get("reason")?,
+            ticket: row.get("ticket")?,
+            needs: row.get("needs")?,
+            submitted_by: row.find("submitted_by")?,
+            submitted_at: row.find("submitted_at")?,
+            seal: row.find("seal")?,
+            due_at: row.find("due_at")?,
+            expires_at: row.find("expires_at")?,
         })
     }
 }
@@ -160,6 +212,20 @@ impl Store {
         .await
     }
 
+    /// The changes that are to be sent by now, the oldest first, and those that expire.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_due_changes(&self, now: UtcMillis, limit: u32) -> Result<Vec<Change>> {
+        sql("SELECT * FROM changes WHERE (state IN ('approved', 'scheduled') AND due_at <= $1) \
+             OR (state IN ('waiting', 'approved', 'scheduled') AND expires_at <= $1) \
+             ORDER BY due_at, id LIMIT $2")
+        .bind(now)
+        .bind(limit)
+        .fetch_all(self)
+        .await
+    }
+
     /// Takes or prolongs the right to work on a change and says whether the caller has it: one
     /// instance at a time, until its lease ends.
     ///
@@ -185,7 +251,34 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Ends whoever's lease of a change: its owner is known to be gone.
+    /// Lets a change rest that waits for a slot, before its first step or between two: until then nobody
+    /// is at work on it.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn rest_change(&self, id: ChangeId, due_at: UtcMillis) -> Result<()> {
+        sql("UPDATE changes SET due_at = $2, lease_owner = NULL, lease_until = NULL \
+             WHERE id = $1 AND state IN ('approved', 'scheduled', 'running')")
+        .bind(id)
+        .bind(due_at)
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// Ends all leases of changes: whoever held them is known to be gone.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn release_all_changes(&self) -> Result<()> {
+        sql("UPDATE changes SET lease_owner = NULL, lease_until = NULL \
+             WHERE lease_owner IS NOT NULL")
+        .execute(self.writer())
+        .await?;
+        Ok(())
+    }
+
+    /// Ends whoever's lease of a change.
     ///
     /// # Errors
     /// Those of any statement.
@@ -205,8 +298,8 @@ impl Write {
     /// Those of any statement.
     pub async fn create_change(&mut self, change: &NewChange) -> Result<ChangeId> {
         let Single(id) = sql("INSERT INTO changes (account_id, operation, title, state, \
-             drafted_by, drafted_by_name, drafted_at, based_on, content, body, updated_at) \
-             VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $6) RETURNING id AS value")
+             drafted_by, drafted_by_name, drafted_at, based_on, content, body, steps, updated_at) \
+             VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $6) RETURNING id AS value")
         .bind(&change.account)
         .bind(change.operation)
         .bind(&change.title)
@@ -216,9 +309,50 @@ impl Write {
         .bind(change.based_on)
         .bind(&change.content)
         .bind(&change.body)
+        .bind(change.steps.clone())
         .fetch_one(self)
         .await?;
         Ok(id)
+    }
+
+    /// Freezes a draft as it is submitted and says whether it still was one.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn submit_change(&mut self, id: ChangeId, given: &Submission<'_>) -> Result<bool> {
+        let changed = sql(
+            "UPDATE changes SET state = $2, reason = $3, ticket = $4, needs = $5, seal = $6, \
+             submitted_by = $7, submitted_at = $8, updated_at = $8, due_at = $9, expires_at = $10 \
+             WHERE id = $1 AND state = 'draft'",
+        )
+        .bind(id)
+        .bind(given.to)
+        .bind(given.reason)
+        .bind(given.ticket)
+        .bind(given.needs)
+        .bind(given.seal)
+        .bind(given.by)
+        .bind(given.at)
+        .bind(given.due_at)
+        .bind(given.expires_at)
+        .execute(self)
+        .await?;
+        Ok(changed == 1)
+    }
+
+    /// Sets when a change that waits to be sent is tried next.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn delay_change(&mut self, id: ChangeId, due_at: UtcMillis) -> Result<bool> {
+        let changed = sql(
+            "UPDATE changes SET due_at = $2 WHERE id = $1 AND state IN ('approved', 'scheduled')",
+        )
+        .bind(id)
+        .bind(due_at)
+        .execute(self)
+        .await?;
+        Ok(changed == 1)
     }
 
     /// Moves a change to another state and says whether it stood in one of the states to move from.

@@ -9,7 +9,7 @@ use domain::operation::Operation;
 use domain::people::Role;
 use domain::preferences::Theme;
 use domain::time::{Date, UtcMillis};
-use domain::view::{ChangeState, InvoiceState, Resource};
+use domain::view::{ChangeState, Decision, InvoiceState, Resource};
 
 use crate::error::Result;
 use crate::sql::{Row, Value};
@@ -138,6 +138,7 @@ bind! { Text:
     Role => |value| value.as_str().to_owned();
     Theme => |value| value.as_str().to_owned();
     ChangeState => |value| value.as_str().to_owned();
+    Decision => |value| value.as_str().to_owned();
     Resource => |value| value.as_str().to_owned();
     Operation => |value| value.name().to_owned();
 }
@@ -150,6 +151,7 @@ column! { String:
     Role => |value| value.parse().ok();
     Theme => |value| value.parse().ok();
     ChangeState => |value| value.parse().ok();
+    Decision => |value| value.parse().ok();
     Operation => |value| value.parse().ok();
 }
 

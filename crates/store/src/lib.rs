@@ -11,7 +11,8 @@
 //! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `account_list` with
 //!   `account_conditions`, `account_money`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`, `fleet_invoices`, `fleet_part`,
-//!   `invoice_coverage`; `changes`, `steps`, `change_events`; `audit`; `slots`, `limits`, `call_log`,
+//!   `invoice_coverage`; `changes`, `change_list`, `steps`,
+//!   `change_events`, `approvals`; `audit`; `slots`, `limits`, `call_log`,
 //!   `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`; `master_files`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
@@ -25,9 +26,11 @@ mod account_conditions;
 mod account_list;
 mod account_money;
 mod accounts;
+mod approvals;
 mod audit;
 mod call_log;
 mod change_events;
+mod change_list;
 mod changes;
 mod column;
 mod error;
@@ -67,10 +70,12 @@ pub use account_conditions::{AccountCondition, FetchedPart, TextColumn};
 pub use account_list::{AccountEntry, AccountSelection, ChoiceColumn, FleetCounts};
 pub use account_money::{InvoiceFigures, RenewalFigures};
 pub use accounts::{Account, ListedAccount, OpenBalance};
+pub use approvals::{Approval, NewApproval};
 pub use audit::{AuditCheck, AuditEntry, AuditRecord};
 pub use call_log::{CallCount, RefusedCall};
 pub use change_events::ChangeEventRecord;
-pub use changes::{Change, ChangeMove, NewChange};
+pub use change_list::{ChangeCounts, ChangeFilter};
+pub use changes::{Change, ChangeMove, NewChange, Submission};
 pub use error::{Result, StoreError};
 pub use figures::FleetFigures;
 pub use find::{AccountHit, InvoiceHit};

@@ -1,7 +1,7 @@
 //! The Zoom calls that changes are made of: the intent is stored before the call, the answer after it.
 //!
-//! [`Write::begin_step`] moves a draft to running and stores the intent in one transaction, which must
-//! be committed before the call is made. Of all who try at the same time one wins.
+//! [`Write::begin_step`] moves an approved change to running and stores the intent in one transaction,
+//! which must be committed before the call is made. Of all who try at the same time one wins.
 
 use domain::ids::{AccountId, ChangeId, StepId};
 use domain::operation::{Method, Operation};
@@ -35,8 +35,9 @@ pub struct NewStep<'s> {
 pub enum Begun {
     /// The caller makes the call, once the transaction is committed.
     Won(StepId),
-    /// The change is no longer a draft, or never was; nothing was written.
-    NotADraft,
+    /// The change is not approved or no longer this instance's to run, or this step was begun before;
+    /// nothing was written.
+    NotReady,
     /// Another change of the account is running; nothing was written.
     AnotherRuns(ChangeId),
 }
@@ -118,7 +119,8 @@ impl Store {
 }
 
 impl Write {
-    /// Moves a draft to running and stores the intent of its call. Commit before calling.
+    /// Moves an approved change to running, or goes on with one that this instance runs, and stores the
+    /// intent of the call. Commit before calling.
     ///
     /// # Errors
     /// Those of any statement.
@@ -128,7 +130,7 @@ impl Write {
             .fetch_optional::<Single<AccountId>>(&mut *self)
             .await?;
         let Some(Single(account)) = account else {
-            return Ok(Begun::NotADraft);
+            return Ok(Begun::NotReady);
         };
         // Everyone who begins a change of the account waits here for the one before.
         sql("SELECT id AS value FROM accounts WHERE id = $1")
@@ -145,16 +147,20 @@ impl Write {
         if let Some(Single(other)) = running {
             return Ok(Begun::AnotherRuns(other));
         }
-        let moved = sql("UPDATE changes SET state = 'running', updated_at = $2, \
-             lease_owner = $3, lease_until = $4 WHERE id = $1 AND state = 'draft'")
+        let moved = sql("UPDATE changes SET state = 'running', updated_at = $2, due_at = NULL, \
+             lease_owner = $3, lease_until = $4 WHERE id = $1 \
+             AND (($5 = 1 AND state IN ('approved', 'scheduled')) \
+             OR ($5 > 1 AND state = 'running' AND lease_owner = $3)) \
+             AND NOT EXISTS (SELECT 1 FROM change_steps WHERE change_id = $1 AND position >= $5)")
         .bind(id)
         .bind(step.at)
         .bind(step.lease_owner)
         .bind(step.lease_until)
+        .bind(step.position)
         .execute(&mut *self)
         .await?;
         if moved == 0 {
-            return Ok(Begun::NotADraft);
+            return Ok(Begun::NotReady);
         }
         self.create_step(id, step).await.map(Begun::Won)
     }

@@ -119,6 +119,15 @@ impl Zoom {
         let body = serde_json::to_vec(body).map_err(|error| Error::Unwritable {
             what: error.to_string(),
         })?;
+        self.write_bytes(intent, body).await
+    }
+
+    /// A write of a body that is written already.
+    pub(crate) async fn write_bytes(
+        &self,
+        intent: Intent,
+        body: Vec<u8>,
+    ) -> Result<Accepted, Error> {
         let request = Request {
             route: route(&intent),
             fallback: None,

@@ -7,6 +7,7 @@ use app::context::{RequestContext, SessionControl as _};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::time::UtcMillis;
 use domain::view::Person;
 use http::{Method, StatusCode};
 use portal::ClientInfo;
@@ -18,7 +19,7 @@ use super::proxy_sign_in::{Admitted, Manner, Word};
 use crate::problem::{Asker, refuse};
 use crate::router::Site;
 use crate::sessions::control::RequestSession;
-use crate::sessions::{self, Entry, Holder};
+use crate::sessions::{self, Entry};
 
 const PURPOSE: &str = "sec-purpose";
 
@@ -141,11 +142,16 @@ async fn context(
     control: &RequestSession,
     asked: Asked,
 ) -> Result<RequestContext, Halt> {
-    let (person, entry) = person(site, session, control, &asked).await?;
+    let Known {
+        person,
+        entry,
+        proved_at,
+    } = known(site, session, control, &asked).await?;
     Ok(RequestContext {
         portal: site.portal.clone(),
         session: Arc::new(control.clone()),
         person,
+        proved_at,
         client: asked.client,
         request_id: asked.request_id,
         is_prefetch: asked.manner.is_prefetch,
@@ -162,14 +168,23 @@ async fn context(
     })
 }
 
+/// Who asks, and how that is known.
+#[derive(Default)]
+struct Known {
+    person: Option<Person>,
+    entry: Option<Entry>,
+    /// When they last proved who they are before our own eyes.
+    proved_at: Option<UtcMillis>,
+}
+
 /// Read anew for every request: a role that was taken away is gone at once, and a disabled person's
 /// session ends.
-async fn person(
+async fn known(
     site: &Site,
     session: &Session,
     control: &RequestSession,
     asked: &Asked,
-) -> Result<(Option<Person>, Option<Entry>), Halt> {
+) -> Result<Known, Halt> {
     let holder = sessions::holder(session).await?;
     let holder = match &site.proxy_gate {
         None => holder,
@@ -178,16 +193,26 @@ async fn person(
             match gate.admit(site, control, holder, words).await? {
                 Admitted::Nobody => None,
                 Admitted::Holder(holder) => Some(holder),
-                Admitted::ByProxy(person) => return Ok((Some(person), Some(Entry::Proxy))),
+                Admitted::ByProxy(person) => {
+                    return Ok(Known {
+                        person: Some(person),
+                        entry: Some(Entry::Proxy),
+                        proved_at: None,
+                    });
+                }
             }
         }
     };
-    let Some(Holder { user, entry }) = holder else {
-        return Ok((None, None));
+    let Some(holder) = holder else {
+        return Ok(Known::default());
     };
-    let person = site.portal.person(user).await?;
+    let person = site.portal.person(holder.user).await?;
     if person.is_none() {
         control.end().await;
     }
-    Ok((person, Some(entry)))
+    Ok(Known {
+        person,
+        entry: Some(holder.entry),
+        proved_at: holder.proved_at,
+    })
 }

@@ -73,6 +73,10 @@ impl SessionControl for RequestSession {
         self.start_as(person, Entry::Form).await
     }
 
+    async fn prove(&self) -> Result<(), SessionFailed> {
+        super::prove(&self.session).await.map_err(|_| SessionFailed)
+    }
+
     async fn end(&self) {
         // A failure is logged by the store; the cookie goes all the same.
         let _ = self.session.flush().await;

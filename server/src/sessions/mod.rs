@@ -1,7 +1,7 @@
 //! Sessions: what a signed-in browser's cookie stands for, kept in the database.
 //!
 //! The session layer is tower-sessions over our own store ([`store`]); a session's record holds the
-//! person's number, how they came and from where, and two times, nothing else. How long sessions last
+//! person's number, how they came and from where, and three times, nothing else. How long sessions last
 //! goes by real time, whatever the demo's clock says.
 
 pub mod control;
@@ -26,6 +26,7 @@ const TOUCH_MS: i64 = MINUTE_MS;
 const USER: &str = "user";
 const ENTRY: &str = "entry";
 const STARTED_AT: &str = "started_at";
+const PROVED_AT: &str = "proved_at";
 const TOUCHED_AT: &str = "touched_at";
 const ADDRESS: &str = "address";
 const USER_AGENT: &str = "user_agent";
@@ -47,6 +48,8 @@ pub struct Holder {
     pub user: UserId,
     /// How they came.
     pub entry: Entry,
+    /// When they last proved who they are before our own eyes.
+    pub proved_at: Option<UtcMillis>,
 }
 
 /// Real time, whatever the demo's clock says.
@@ -71,9 +74,20 @@ pub async fn start(
     session.insert(USER, person).await?;
     session.insert(ENTRY, entry).await?;
     session.insert(STARTED_AT, now).await?;
+    if entry == Entry::Form {
+        session.insert(PROVED_AT, now).await?;
+    }
     session.insert(TOUCHED_AT, now).await?;
     session.insert(ADDRESS, client.address.to_string()).await?;
     session.insert(USER_AGENT, &client.user_agent).await
+}
+
+/// Notes that the holder has just proved again who they are.
+///
+/// # Errors
+/// Those of the store.
+pub async fn prove(session: &Session) -> Result<(), Error> {
+    session.insert(PROVED_AT, real_now()).await
 }
 
 /// Whose session it is, noting that it was used.
@@ -91,5 +105,10 @@ pub async fn holder(session: &Session) -> Result<Option<Holder>, Error> {
     }
     // Sessions from before there were proxies say nothing of it.
     let entry = session.get(ENTRY).await?.unwrap_or(Entry::Form);
-    Ok(Some(Holder { user, entry }))
+    let proved_at = session.get(PROVED_AT).await?;
+    Ok(Some(Holder {
+        user,
+        entry,
+        proved_at,
+    }))
 }

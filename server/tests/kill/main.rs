@@ -38,9 +38,9 @@ async fn a_killed_portal_tells_the_truth_and_sends_nothing_twice() {
     for round in 0..KILLS {
         let account = &accounts[round as usize];
         slow_down(&simulator, account, round);
-        let email = format!("round{round}@killed.example");
+        let phone = format!("+44 20 7946 {round:04}");
         portal.sign_in(EMAIL, PASSWORD).await;
-        let change = portal.draft_email(account, &email).await;
+        let change = portal.draft_phone(account, &phone).await;
         let click = portal.click_send(change);
         // Spread over the whole of the change, in an order that looks like none.
         let delay_ms = (round * 67 + 13) % LATEST_KILL_MS;
@@ -48,7 +48,7 @@ async fn a_killed_portal_tells_the_truth_and_sends_nothing_twice() {
         portal.kill().await;
         click.abort();
         portal = PortalProcess::start(&url, &simulator).await;
-        check(&url, &simulator, account, change, &email, delay_ms).await;
+        check(&url, &simulator, account, change, &phone, delay_ms).await;
     }
     portal.kill().await;
     let store = Store::open(&url).await.expect("opens");
@@ -123,7 +123,7 @@ async fn check(
     simulator: &Running,
     account: &AccountId,
     change: ChangeId,
-    email: &str,
+    phone: &str,
     delay_ms: u32,
 ) {
     let store = Store::open(url).await.expect("opens");
@@ -137,7 +137,7 @@ async fn check(
     let shows = simulator
         .book()
         .contact(&account.clone().into())
-        .is_ok_and(|contact| contact["email"] == email);
+        .is_ok_and(|contact| contact["phone_number"] == phone);
     let told = format!("killed after {delay_ms} ms: {:?}, {sent:?}", stored.state);
     assert!(sent.len() <= 1, "{told}");
     match stored.state {
@@ -162,7 +162,7 @@ async fn settled(store: &Store, change: ChangeId) -> store::Change {
             .expect("read")
             .expect("there");
         let is_settled = match stored.state {
-            ChangeState::Running | ChangeState::Verifying => false,
+            ChangeState::Approved | ChangeState::Running | ChangeState::Verifying => false,
             ChangeState::OutcomeUnknown => stored.read_backs > 0,
             _ => true,
         };

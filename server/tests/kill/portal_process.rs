@@ -103,11 +103,11 @@ impl PortalProcess {
     }
 
     /// Drafts a change of the e-mail and answers its number.
-    pub async fn draft_email(&self, account: &AccountId, email: &str) -> ChangeId {
+    pub async fn draft_phone(&self, account: &AccountId, phone: &str) -> ChangeId {
         let store_fields = self.contact_fields(account).await;
         let mut fields: Vec<(&str, &str)> = vec![("account_id", account.as_str())];
         for (name, value) in &store_fields {
-            let value = if name == "email" { email } else { value };
+            let value = if name == "phone_number" { phone } else { value };
             fields.push((name, value));
         }
         let response = self
@@ -139,7 +139,10 @@ impl PortalProcess {
 
     /// Presses "Send to Zoom"; the answer may never come.
     pub fn click_send(&self, change: ChangeId) -> JoinHandle<()> {
-        let request = self.post("/api/change/send", &[("change_id", &change.to_string())]);
+        let request = self.post(
+            "/api/change/submit",
+            &[("change_id", &change.to_string()), ("reason", "A test")],
+        );
         tokio::spawn(async move {
             let _ = request.send().await;
         })

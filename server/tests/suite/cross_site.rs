@@ -81,7 +81,7 @@ async fn a_form_never_leads_to_the_referer() {
     let visitor = app.signed_in(Role::Operator).await;
     // Fields that can't even be read, from a page elsewhere: Leptos would go back there.
     for (path, body) in [
-        ("/api/change/send", "change_id=%FF%FE"),
+        ("/api/change/submit", "change_id=%FF%FE"),
         ("/api/contact/draft", "account_id[a][b]=1"),
         ("/api/sign_in", "email=a&email=b"),
         ("/api/account/refresh", "%%%"),

@@ -117,7 +117,7 @@ async fn bodies_are_bounded() {
                 reqwest::Body::from(body)
             };
             let response = visitor
-                .request(Method::POST, "/api/change/send")
+                .request(Method::POST, "/api/change/submit")
                 .header("sec-fetch-site", "same-origin")
                 .header("content-type", "application/x-www-form-urlencoded")
                 .header("accept", JSON)
@@ -161,7 +161,7 @@ async fn unreadable_bodies_are_refused_in_words() {
             ("text/plain", HTML),
         ] {
             let response = visitor
-                .request(Method::POST, "/api/change/send")
+                .request(Method::POST, "/api/change/submit")
                 .header("sec-fetch-site", "same-origin")
                 .header("content-type", content_type)
                 .header("accept", accept)

@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 36] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 40] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -49,8 +49,12 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 36] = [
         "/api/master/invoice/order_file",
         Some(Permission::OrderInvoiceFile),
     ),
-    ("/api/change/send", Some(Permission::Change)),
+    ("/api/change/submit", Some(Permission::Change)),
     ("/api/change/withdraw", Some(Permission::Change)),
+    ("/api/plans/draft", Some(Permission::Change)),
+    ("/api/change/decide", Some(Permission::Approve)),
+    ("/api/change/settle", Some(Permission::Change)),
+    ("/api/change/redraft", Some(Permission::Change)),
     ("/api/sync/pause", Some(Permission::SteerSync)),
     ("/api/sync/resume", Some(Permission::SteerSync)),
     ("/api/demo/advance", Some(Permission::SteerDemo)),
@@ -225,6 +229,13 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/exports/renewals.csv".to_owned(),
         format!("/accounts/{account}"),
         format!("/accounts/{account}/plans"),
+        format!("/accounts/{account}/plans/change"),
+        format!("/accounts/{account}/plans/change?code=business_yearly"),
+        format!("/accounts/{account}/plans/cancel?code=no-such-plan"),
+        format!("/accounts/{account}/plans/cancel-everything"),
+        format!("/accounts/{account}/plans/add?q=webinar&family="),
+        format!("/accounts/{account}/plans/add?code=webinar500_yearly"),
+        format!("/accounts/{account}/plans/subscribe"),
         format!("/accounts/{account}/usage"),
         format!("/accounts/{account}/history"),
         format!("/accounts/{account}?show=invoices"),
@@ -243,17 +254,21 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/records/import/4711/refused.csv".to_owned(),
         "/records/export.csv".to_owned(),
         "/records/template.csv".to_owned(),
+        "/changes".to_owned(),
+        "/changes?view=waiting&before=7".to_owned(),
+        "/changes?view=nothing&before=x".to_owned(),
         "/changes/4711".to_owned(),
     ]
 }
 
-fn fields<'a>(account: &'a str, invoice: &'a str) -> [(&'static str, &'a str); 5] {
+fn fields<'a>(account: &'a str, invoice: &'a str) -> [(&'static str, &'a str); 6] {
     [
         ("account_id", account),
         ("invoice_id", invoice),
         ("change_id", "4711"),
         ("import_id", "4711"),
         ("base_version", "0"),
+        ("act", "change"),
     ]
 }
 
@@ -267,7 +282,8 @@ fn the_pages_tested_are_all_there_are() {
     for route in routes {
         let concrete = route
             .replace("{change}", "4711")
-            .replace("{import}", "4711");
+            .replace("{import}", "4711")
+            .replace("{act}", "change");
         assert!(
             ["/sign-in", "/signed-out"].contains(&concrete.as_str()) || tested.contains(&concrete),
             "{route} is tested by nobody"

@@ -38,6 +38,7 @@ async fn viewer(app: &TestApp) -> Caller {
             user_agent: String::new(),
         },
         request_id: "a-test".to_owned(),
+        proved_at: None,
         is_prefetch: true,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountHead, Fact, PlanName, Quantity, RefreshOffer, Said};
+use super::{AccountHead, Fact, May, PlanName, Quantity, RefreshOffer, Said};
 use crate::time::Date;
 use crate::zoom::PlanStatus;
 
@@ -90,6 +90,10 @@ pub struct PlanRow {
     pub next_invoice: Option<Date>,
     /// Whatever else Zoom says of it: Zoom's name and the raw value.
     pub extras: Vec<(String, String)>,
+    /// Whether number, size or term can be changed here, and if not why; `None` where nobody asked.
+    pub change: Option<May>,
+    /// Whether it can be cancelled here by itself.
+    pub cancel: Option<May>,
 }
 
 impl PlanRow {
@@ -108,10 +112,23 @@ pub struct PlansPage {
     pub plans: Fact<Vec<PlanRow>>,
     /// Whether and when the usage was told.
     pub usage: Fact<()>,
+    /// What can be done with the subscription as a whole.
+    pub may: SubscriptionActions,
     /// What refreshing plans and usage costs.
     pub refresh: RefreshOffer,
     /// What Zoom said.
     pub said: Vec<Said>,
+}
+
+/// What can be done with an account's subscription as a whole, each or why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubscriptionActions {
+    /// Add a plan.
+    pub add: May,
+    /// Subscribe to a first plan.
+    pub subscribe: May,
+    /// Cancel all of it.
+    pub cancel_everything: May,
 }
 
 /// What is bought, used and pending of an account's plans, and its storage.

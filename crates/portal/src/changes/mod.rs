@@ -1,77 +1,88 @@
 //! Changes: what a person wants to be different at Zoom, from the draft to what really happened.
 //!
-//! - [`send`]: checks, stores the intent, calls once, records the answer.
+//! - [`content`]: what a change is about, as it is stored; [`steps`]: the calls it is made of.
+//! - [`draft`]: storing a draft; [`again`]: drafting the same anew, or what takes it back.
+//! - [`submit`]: freezing what was reviewed; [`decide`]: approval by a second person, and what a person
+//!   found out about an unknown outcome; [`policy`]: who has to approve what.
+//! - [`run`]: the job that sends what is due; [`send`]: one step, once; [`verdict`]: what an answer means.
 //! - [`read_back`]: asks Zoom what it shows now, at once and after 1, 3 and 10 minutes.
 //! - [`recover`]: takes up what a stopped instance left behind.
-//! - [`page`]: the review and outcome page.
+//! - [`page`], [`list`]: what people see of it.
 //!
-//! The invariant of all of it: a call goes out only after its intent was committed, and a change whose
+//! The invariant of all of it: a call goes out only after its intent was committed, and a step whose
 //! intent was committed is never sent again by the program.
 
+mod again;
+mod content;
+mod decide;
+mod draft;
+mod list;
 mod page;
+mod policy;
 mod read_back;
 mod recover;
+mod run;
 mod send;
+mod steps;
+mod submit;
+mod verdict;
 
-use domain::contact::ContactFields;
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::ids::ChangeId;
 use domain::time::UtcMillis;
-use domain::view::{ChangeRow, ChangeState, DiffLine};
-use domain::zoom::BillingContact;
-use serde::{Deserialize, Serialize};
-use store::{Change, ChangeEventRecord};
+use domain::view::{ChangeRow, ChangeState};
+use store::{Change, ChangeEventRecord, ChangeMove};
 
-/// What a change of the billing contact is about, as it stands in the store.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Content {
-    /// What Zoom told when it was drafted.
-    pub(crate) before: BillingContact,
-    /// What is to be.
-    pub(crate) after: ContactFields,
-    /// What Zoom showed when it was last read back.
-    pub(crate) seen: Option<BillingContact>,
+pub(crate) use content::{ContactContent, Content, PlanContent};
+pub(crate) use draft::Draft;
+pub(crate) use steps::PlannedStep;
+pub use submit::Grounds;
+
+use crate::{Portal, PortalError};
+
+/// The changes that this instance is at work on, so that no two of its tasks take up the same one.
+#[derive(Default)]
+pub(crate) struct AtWork(Mutex<HashSet<ChangeId>>);
+
+impl AtWork {
+    fn lock(&self) -> MutexGuard<'_, HashSet<ChangeId>> {
+        // The set is whole after every step, so a panic elsewhere does not spoil it.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-impl Content {
-    pub(crate) fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+/// Takes a change off the list however its task ends.
+pub(crate) struct Working {
+    portal: Portal,
+    id: ChangeId,
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        self.portal.inner.at_work.lock().remove(&self.id);
+    }
+}
+
+impl Portal {
+    /// Begins work on a change; `None` where another task of this instance is at it.
+    fn work_on(&self, id: ChangeId) -> Option<Working> {
+        self.inner.at_work.lock().insert(id).then(|| Working {
+            portal: self.clone(),
+            id,
+        })
     }
 
-    fn of(change: &Change) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(&change.content)
-    }
-
-    /// All fields, now and after, with what was seen.
-    fn diff(&self) -> Vec<DiffLine> {
-        let (_, mut lines) = self.after.diff(&self.before);
-        if let Some(seen) = &self.seen {
-            let (_, against_seen) = self.after.diff(seen);
-            for (line, seen) in lines.iter_mut().zip(against_seen) {
-                line.seen = Some(seen.before);
-            }
-        }
-        lines
-    }
-
-    /// The titles of the fields that were to change and on which `live` differs from `wanted`.
-    fn differing(&self, wanted: &ContactFields, live: &BillingContact) -> Vec<String> {
-        let (_, of_change) = self.after.diff(&self.before);
-        let (_, against_live) = wanted.diff(live);
-        of_change
-            .into_iter()
-            .zip(against_live)
-            .filter(|(line, live)| line.is_changed() && live.is_changed())
-            .map(|(line, _)| line.title)
-            .collect()
-    }
-
-    /// Where `live` no longer is what the draft started from.
-    fn moved_on(&self, live: &BillingContact) -> Vec<String> {
-        self.differing(&ContactFields::from(&self.before), live)
-    }
-
-    /// Where `live` does not show what was sent.
-    fn not_seen(&self, live: &BillingContact) -> Vec<String> {
-        self.differing(&self.after, live)
+    /// The change of this number.
+    ///
+    /// # Errors
+    /// [`PortalError::NotFound`].
+    pub(crate) async fn known_change(&self, id: ChangeId) -> Result<Change, PortalError> {
+        self.store()
+            .find_change(id)
+            .await?
+            .ok_or(PortalError::NotFound { what: "change" })
     }
 }
 
@@ -104,48 +115,14 @@ pub(crate) fn event(
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn contact(email: &str, phone_number: &str) -> BillingContact {
-        BillingContact {
-            first_name: "Rosalind".to_owned(),
-            email: email.to_owned(),
-            phone_number: phone_number.to_owned(),
-            country: "GB".to_owned(),
-            ..BillingContact::default()
-        }
-    }
-
-    fn content() -> Content {
-        Content {
-            before: contact("old@alder.example", "1"),
-            after: ContactFields::from(&contact("new@alder.example", "1")),
-            seen: None,
-        }
-    }
-
-    #[test]
-    fn only_the_fields_that_were_to_change_count() {
-        let content = content();
-        let elsewhere = contact("old@alder.example", "2");
-        assert!(content.moved_on(&elsewhere).is_empty());
-        assert_eq!(content.not_seen(&elsewhere).len(), 1);
-        let done = contact("new@alder.example", "2");
-        assert!(content.not_seen(&done).is_empty());
-        assert_eq!(content.moved_on(&done).len(), 1);
-    }
-
-    #[test]
-    fn what_was_seen_stands_beside_what_was_sent() {
-        let mut content = content();
-        content.seen = Some(contact("other@alder.example", "1"));
-        let lines = content.diff();
-        let email = lines.iter().find(|line| line.field == "email");
-        assert_eq!(
-            email.and_then(|line| line.seen.as_deref()),
-            Some("other@alder.example")
-        );
+fn step_to<'m>(from: &'m [ChangeState], to: ChangeState, at: UtcMillis) -> ChangeMove<'m> {
+    ChangeMove {
+        from,
+        to,
+        at,
+        next_read_back_at: None,
+        outcome: None,
+        refusal: None,
+        request_id: None,
     }
 }

@@ -6,13 +6,12 @@
 use domain::ids::ChangeId;
 use domain::time::{DAY_MS, MINUTE_MS, UtcMillis};
 use domain::view::ChangeState;
-use domain::zoom::BillingContact;
 use store::{Change, ChangeMove};
 use zoom::CallFor;
 
-use super::send::step_to;
-use super::{Content, event};
-use crate::fetch::{Ask, Asked};
+use super::content::{Live, ReadBack};
+use super::steps::planned;
+use super::{Content, event, step_to};
 use crate::{Portal, PortalError, actions, audit};
 
 /// When it is read back, counted from the answer or the lack of one.
@@ -45,14 +44,10 @@ impl Portal {
         if !is_ours || !OPEN.contains(&change.state) {
             return Ok(());
         }
-        let ask = Ask::Contact(change.account.clone());
-        match self.ask_now(&ask, call_for).await {
-            Asked::Answered => {}
-            _ => return self.read_back_later(&change).await,
-        }
-        match self.fact::<BillingContact>(&ask).await?.value() {
-            Some(live) => self.compare(&change, live).await,
-            None => self.read_back_later(&change).await,
+        let content = Content::of(&change).map_err(PortalError::unavailable)?;
+        match self.live(&change, &content, call_for).await? {
+            Ok(live) => self.compare(&change, content, live).await,
+            Err(_) => self.read_back_later(&change).await,
         }
     }
 
@@ -61,7 +56,7 @@ impl Portal {
         let now = self.now();
         if now.0 - sent_at(change).0 > GIVE_UP_AFTER_MS {
             let sentence =
-                "Zoom could not be asked for a day; read it back by refreshing the contact";
+                "Zoom could not be asked for a day; refresh the account to see what it shows";
             return self.give_up(change, sentence, String::new(), None).await;
         }
         let mut tx = self.store().begin().await?;
@@ -74,14 +69,22 @@ impl Portal {
         Ok(())
     }
 
-    async fn compare(&self, change: &Change, live: &BillingContact) -> Result<(), PortalError> {
-        let mut content = Content::of(change).map_err(PortalError::unavailable)?;
-        let not_seen = content.not_seen(live);
-        content.seen = Some(live.clone());
-        if not_seen.is_empty() {
-            return self.settle(change, &content).await;
+    async fn compare(
+        &self,
+        change: &Change,
+        mut content: Content,
+        live: Live,
+    ) -> Result<(), PortalError> {
+        let sent = self.store().list_steps(change.id).await?.len();
+        let steps = planned(change).map_err(PortalError::unavailable)?.len();
+        let told = content.read_back(sent, &live, self.now().date());
+        content.keep_seen(live);
+        if told.not_seen.is_empty() {
+            let (to, sentence) = settled(change.state, &told, sent, steps);
+            let detail = told.untold.join("; ");
+            return self.settle(change, &content, to, &sentence, detail).await;
         }
-        let detail = format!("Not seen: {}", not_seen.join(", "));
+        let detail = format!("Not seen: {}", told.not_seen.join(", "));
         let next = READ_BACK_AFTER_MS
             .get(change.read_backs as usize + 1)
             .map(|after_ms| sent_at(change).plus_ms(*after_ms).max(self.now()));
@@ -94,21 +97,27 @@ impl Portal {
         }
     }
 
-    /// Seen is done, whatever the answer was.
-    async fn settle(&self, change: &Change, content: &Content) -> Result<(), PortalError> {
+    /// Nothing that can be seen is missing: the change comes to its end.
+    async fn settle(
+        &self,
+        change: &Change,
+        content: &Content,
+        to: ChangeState,
+        sentence: &str,
+        detail: String,
+    ) -> Result<(), PortalError> {
         let now = self.now();
-        let sentence = "Read back: Zoom shows the new values";
         let mut tx = self.store().begin().await?;
-        let done = ChangeMove {
+        let settled = ChangeMove {
             outcome: Some(sentence),
-            ..step_to(&OPEN, ChangeState::Done, now)
+            ..step_to(&OPEN, to, now)
         };
-        if tx.move_change(change.id, &done).await? {
+        if tx.move_change(change.id, &settled).await? {
             tx.update_change_content(change.id, &content.to_json())
                 .await?;
-            tx.create_change_event(change.id, &event(now, ChangeState::Done, sentence, ""))
+            tx.create_change_event(change.id, &event(now, to, sentence, detail))
                 .await?;
-            tx.append_audit(self.outcome(change, ChangeState::Done));
+            tx.append_audit(self.outcome(change, to));
             tx.commit().await?;
         }
         Ok(())
@@ -170,6 +179,26 @@ impl Portal {
         entry.subject = change.id.to_string();
         entry.outcome = state.as_str().to_owned();
         entry
+    }
+}
+
+/// How a change ends of which nothing that can be seen is missing. Seen is done, whatever the answer was;
+/// but what can't be read back is not called done, and what was not sent even less.
+fn settled(from: ChangeState, told: &ReadBack, sent: usize, steps: usize) -> (ChangeState, String) {
+    if sent < steps {
+        let sentence = format!(
+            "Read back: {sent} of {steps} steps were made; the others were not sent"
+        );
+        (ChangeState::Failed, sentence)
+    } else if told.untold.is_empty() {
+        let sentence = "Read back: Zoom shows the new values".to_owned();
+        (ChangeState::Done, sentence)
+    } else if from == ChangeState::OutcomeUnknown {
+        let sentence = "Zoom does not tell what was sent, so it can\u{2019}t be read back".to_owned();
+        (ChangeState::OutcomeUnknown, sentence)
+    } else {
+        let sentence = "Zoom accepted it and does not tell all of it, so it can\u{2019}t be read back".to_owned();
+        (ChangeState::AcceptedNotSeen, sentence)
     }
 }
 

@@ -38,7 +38,7 @@ fn every_family() -> AccountPlans {
 
 #[test]
 fn every_plan_of_the_catalogue_is_a_row_with_a_name_under_a_known_heading() {
-    let rows = plan_rows(&every_family(), None);
+    let rows = plan_rows(&every_family(), None, None);
     let with_property = all().iter().filter(|entry| entry.property.is_some());
     assert_eq!(rows.len(), with_property.count());
     for row in &rows {
@@ -63,6 +63,7 @@ fn a_family_that_nobody_knows_is_shown_as_it_is_and_comes_last() {
             "plan_base": { "type": "business_yearly", "hosts": 40, "status": "active" },
             "plan_webinar": [{ "type": "webinar700_yearly", "hosts": 1 }],
         })),
+        None,
         None,
     );
     let told: Vec<_> = rows
@@ -93,7 +94,7 @@ fn two_plans_of_a_family_do_not_share_one_usage() {
     let usage = usage(json!({
         "plan_webinar": [{ "type": "webinar500_yearly", "hosts": 2, "usage": 1, "pending": 0 }],
     }));
-    let rows = plan_rows(&plans, Some(&usage));
+    let rows = plan_rows(&plans, Some(&usage), None);
     let used: Vec<_> = rows.iter().map(|row| row.quantity.used).collect();
     assert_eq!(used, [Some(1), None]);
     let table = usage_table(&usage, Some(&plans));
@@ -106,7 +107,7 @@ fn two_plans_of_a_family_do_not_share_one_usage() {
 fn more_used_than_bought_is_a_negative_rest() {
     let plans = plans(json!({ "plan_base": { "type": "business_yearly", "hosts": 280 } }));
     let usage = usage(json!({ "plan_base": { "type": "business_yearly", "usage": 286 } }));
-    let rows = plan_rows(&plans, Some(&usage));
+    let rows = plan_rows(&plans, Some(&usage), None);
     assert_eq!(rows[0].quantity.free(), Some(-6));
     let table = usage_table(&usage, Some(&plans));
     // The usage names no licences here: those of the plan stand in.

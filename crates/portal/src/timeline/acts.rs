@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::ids::{ChangeId, InvoiceId};
-use domain::view::{ChangeState, EventKind, EventLink, Moment, TimelineEvent, Tone};
+use domain::view::{ChangeState, Decision, EventKind, EventLink, Moment, TimelineEvent, Tone};
 use store::AuditEntry;
 
 use super::Telling;
@@ -23,6 +23,8 @@ pub(super) fn actions(kinds: &[EventKind], telling: Telling) -> Vec<&'static str
         match (kind, telling) {
             (EventKind::Changes, Telling::Full) => &[
                 actions::CHANGE_DRAFTED,
+                actions::CHANGE_SUBMITTED,
+                actions::CHANGE_DECIDED,
                 actions::CHANGE_WITHDRAWN,
                 actions::STEP_SENT,
                 actions::CHANGE_OUTCOME,
@@ -30,6 +32,7 @@ pub(super) fn actions(kinds: &[EventKind], telling: Telling) -> Vec<&'static str
             ],
             (EventKind::Changes, Telling::Short) => &[
                 actions::CHANGE_DRAFTED,
+                actions::CHANGE_DECIDED,
                 actions::CHANGE_WITHDRAWN,
                 actions::CHANGE_OUTCOME,
             ],
@@ -72,6 +75,18 @@ pub(super) fn event(entry: &AuditEntry, subjects: &Subjects) -> TimelineEvent {
             format!("Change {subject} drafted"),
             title,
         ),
+        actions::CHANGE_SUBMITTED => told(
+            EventKind::Changes,
+            Tone::Info,
+            format!("Change {subject} submitted"),
+            title,
+        ),
+        actions::CHANGE_DECIDED => {
+            let decision: Option<Decision> = entry.outcome.parse().ok();
+            let what = decision.map_or("decided", Decision::past).to_lowercase();
+            let fact = format!("Change {subject} {what}");
+            told(EventKind::Changes, Tone::Info, fact, title)
+        }
         actions::CHANGE_WITHDRAWN => told(
             EventKind::Changes,
             Tone::Info,
@@ -144,6 +159,7 @@ fn outcome(state: &str) -> (Tone, &'static str) {
         Ok(ChangeState::AcceptedNotSeen) => (Tone::Warn, "accepted, but not all of it seen"),
         Ok(ChangeState::Failed) => (Tone::Bad, "failed"),
         Ok(ChangeState::OutcomeUnknown) => (Tone::Warn, "may or may not have been made"),
+        Ok(ChangeState::Expired) => (Tone::Warn, "expired before it was sent"),
         Ok(ChangeState::Superseded) => (Tone::Warn, "overtaken before it was sent"),
         _ => (Tone::Info, "went on"),
     }

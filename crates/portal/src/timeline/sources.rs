@@ -202,14 +202,15 @@ fn attribute(chunk: &mut Chunk, changes: &[Change]) {
     for event in &mut chunk.events {
         let at = super::instant(event);
         let explains = |change: &&Change| {
-            let is_sent = !matches!(
-                change.state,
-                ChangeState::Draft
-                    | ChangeState::Withdrawn
-                    | ChangeState::Superseded
-                    | ChangeState::Failed
-            );
-            is_sent && (change.drafted_at.0..=change.updated_at.0 + AFTERMATH_MS).contains(&at)
+            let is_unsent = change.state.is_before_sending()
+                || matches!(
+                    change.state,
+                    ChangeState::Expired
+                        | ChangeState::Withdrawn
+                        | ChangeState::Superseded
+                        | ChangeState::Failed
+                );
+            !is_unsent && (change.drafted_at.0..=change.updated_at.0 + AFTERMATH_MS).contains(&at)
         };
         match changes.iter().find(explains) {
             Some(change) => {

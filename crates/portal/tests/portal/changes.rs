@@ -7,24 +7,24 @@ use domain::operation::Operation;
 use domain::people::Role;
 use domain::time::UtcMillis;
 use domain::view::ChangeState;
-use portal::{Caller, ContactDraft, Portal, PortalError};
+use portal::{Caller, ContactDraft, Grounds, Portal, PortalError};
 use simulator::{Fault, FaultKind, StoryKind};
-use store::{AuditCheck, Begun, NewStep};
+use store::{AuditCheck, Begun, NewStep, Submission};
 
 use crate::world::{Database, World, on_both};
 
-/// An operator, an account whose contact is known, and a draft that changes its e-mail.
+/// An operator, an account whose contact is known, and a draft that changes its phone number, which nobody else has to approve.
 async fn drafted(world: &World) -> (Caller, AccountId, ChangeId) {
     let caller = world.caller(Role::Operator).await;
     let id = world.listed(&caller, StoryKind::NearlyFull).await;
-    let change = draft(world, &caller, &id, "billing@alder.example").await;
+    let change = draft(world, &caller, &id, "+44 20 7946 0001").await;
     (caller, id, change)
 }
 
-async fn draft(world: &World, caller: &Caller, id: &AccountId, email: &str) -> ChangeId {
+async fn draft(world: &World, caller: &Caller, id: &AccountId, phone: &str) -> ChangeId {
     let page = world.portal.contact(caller, id).await.expect("a page");
     let fields = ContactFields {
-        email: email.to_owned(),
+        phone_number: phone.to_owned(),
         ..page.fields
     };
     match world
@@ -36,6 +36,18 @@ async fn draft(world: &World, caller: &Caller, id: &AccountId, email: &str) -> C
         ContactDraft::Drafted(change) => change,
         other => panic!("not drafted: {other:?}"),
     }
+}
+
+async fn submit(
+    portal: &Portal,
+    caller: &Caller,
+    change: ChangeId,
+) -> Result<domain::view::Notice, PortalError> {
+    let grounds = Grounds {
+        reason: "A test".to_owned(),
+        ..Grounds::default()
+    };
+    portal.submit_change(caller, change, &grounds).await
 }
 
 async fn state(portal: &Portal, caller: &Caller, change: ChangeId) -> ChangeState {
@@ -66,6 +78,18 @@ async fn leave_behind(world: &World, change: ChangeId, lease_ms: i64) {
     let stored = world.store.find_change(change).await.expect("read");
     let stored = stored.expect("there");
     let mut tx = world.store.begin().await.expect("a transaction");
+    let submission = Submission {
+        to: ChangeState::Approved,
+        reason: "A test",
+        ticket: "",
+        needs: "[]",
+        seal: "",
+        by: stored.drafted_by,
+        at: world.now(),
+        due_at: world.now(),
+        expires_at: world.now().plus_ms(60_000),
+    };
+    assert!(tx.submit_change(change, &submission).await.expect("submitted"));
     let step = NewStep {
         position: 1,
         operation: stored.operation,
@@ -101,15 +125,13 @@ on_both! {
         let changed: Vec<_> = page.diff.iter().filter(|line| line.is_changed()).collect();
         assert_eq!(changed.len(), 1);
         assert_eq!(
-            page.body_json.lines().count(),
+            page.steps[0].body_json.lines().count(),
             3,
             "only what differs is sent: {}",
-            page.body_json
+            page.steps[0].body_json
         );
         assert_eq!(sent(&world), 0, "drafting calls nothing");
-        world
-            .portal
-            .send_change(&caller, change)
+        submit(&world.portal, &caller, change)
             .await
             .expect("sent");
         let page = world.portal.change(&caller, change).await.expect("a page");
@@ -117,11 +139,11 @@ on_both! {
         let seen = page
             .diff
             .iter()
-            .find(|line| line.field == "email")
+            .find(|line| line.field == "phone_number")
             .and_then(|l| l.seen.clone());
-        assert_eq!(seen.as_deref(), Some("billing@alder.example"));
+        assert_eq!(seen.as_deref(), Some("+44 20 7946 0001"));
         let contact = world.portal.contact(&caller, &id).await.expect("a page");
-        assert_eq!(contact.fields.email, "billing@alder.example");
+        assert_eq!(contact.fields.phone_number, "+44 20 7946 0001");
         assert_eq!(sent(&world), 1);
         let check = world.store.verify_audit().await.expect("a check");
         assert!(matches!(check, AuditCheck::Intact { .. }), "{check:?}");
@@ -131,14 +153,14 @@ on_both! {
         let world = World::new(on).await;
         let (caller, _, change) = drafted(&world).await;
         let clicks = tokio::join!(
-            world.portal.send_change(&caller, change),
-            world.portal.send_change(&caller, change),
-            world.portal.send_change(&caller, change),
+            submit(&world.portal, &caller, change),
+            submit(&world.portal, &caller, change),
+            submit(&world.portal, &caller, change),
         );
         let results = [clicks.0, clicks.1, clicks.2];
         assert!(results.iter().any(Result::is_ok), "{results:?}");
         assert_eq!(sent(&world), 1);
-        let late = world.portal.send_change(&caller, change).await;
+        let late = submit(&world.portal, &caller, change).await;
         assert!(matches!(late, Err(PortalError::Conflict(_))), "{late:?}");
         assert_eq!(sent(&world), 1);
         assert_eq!(
@@ -160,9 +182,7 @@ on_both! {
             let kind = fault.kind.clone();
             let fault = fault.for_operation(Operation::BillingContactUpdate).once();
             world.simulator.faults().add(fault);
-            world
-                .portal
-                .send_change(&caller, change)
+            submit(&world.portal, &caller, change)
                 .await
                 .expect("sent");
             let page = world.portal.change(&caller, change).await.expect("a page");
@@ -183,17 +203,15 @@ on_both! {
             .for_operation(Operation::BillingContactUpdate)
             .once();
         world.simulator.faults().add(fault);
-        world
-            .portal
-            .send_change(&caller, change)
+        submit(&world.portal, &caller, change)
             .await
             .expect("sent");
         assert_eq!(
             state(&world.portal, &caller, change).await,
             ChangeState::OutcomeUnknown
         );
-        let second = draft(&world, &caller, &id, "second@alder.example").await;
-        let blocked = world.portal.send_change(&caller, second).await;
+        let second = draft(&world, &caller, &id, "+44 20 7946 0002").await;
+        let blocked = submit(&world.portal, &caller, second).await;
         assert!(
             matches!(blocked, Err(PortalError::Blocked(_))),
             "waits for the read-backs"
@@ -210,14 +228,13 @@ on_both! {
         world.advance_minutes(60);
         tend(&world.portal).await;
         assert_eq!(sent(&world), 1);
-        world
-            .portal
-            .send_change(&caller, second)
+        submit(&world.portal, &caller, second)
             .await
             .expect("sent");
         assert_eq!(
             state(&world.portal, &caller, second).await,
-            ChangeState::Done
+            ChangeState::Waiting,
+            "sending again may make it twice: for two"
         );
     }
 
@@ -227,9 +244,7 @@ on_both! {
         let lag = Fault::new(FaultKind::LaggingEffect { minutes: 2 })
             .for_operation(Operation::BillingContactUpdate);
         world.simulator.faults().add(lag);
-        world
-            .portal
-            .send_change(&caller, change)
+        submit(&world.portal, &caller, change)
             .await
             .expect("sent");
         assert_eq!(
@@ -249,9 +264,7 @@ on_both! {
         let lag = Fault::new(FaultKind::LaggingEffect { minutes: 30 })
             .for_operation(Operation::BillingContactUpdate);
         world.simulator.faults().add(lag);
-        world
-            .portal
-            .send_change(&caller, change)
+        submit(&world.portal, &caller, change)
             .await
             .expect("sent");
         for minutes in [1, 2, 7] {
@@ -274,7 +287,7 @@ on_both! {
             .add(cut.for_operation(Operation::BillingContactUpdate).once());
         let down = Fault::new(FaultKind::Forbidden).for_operation(Operation::BillingContact);
         // The check before sending passes, the read-backs after it fail.
-        let sending = world.portal.send_change(&caller, change);
+        let sending = submit(&world.portal, &caller, change);
         let breaking = async {
             while sent(&world) == 0 {
                 tokio::task::yield_now().await;
@@ -306,15 +319,11 @@ on_both! {
     async fn what_changed_at_zoom_in_the_meantime_sends_the_change_back_to_review(on: Database) {
         let world = World::new(on).await;
         let (caller, id, stale) = drafted(&world).await;
-        let other = draft(&world, &caller, &id, "first@alder.example").await;
-        world
-            .portal
-            .send_change(&caller, other)
+        let other = draft(&world, &caller, &id, "+44 20 7946 0003").await;
+        submit(&world.portal, &caller, other)
             .await
             .expect("sent");
-        world
-            .portal
-            .send_change(&caller, stale)
+        submit(&world.portal, &caller, stale)
             .await
             .expect("an answer");
         assert_eq!(
@@ -329,9 +338,7 @@ on_both! {
         let (caller, _, change) = drafted(&world).await;
         let fault = Fault::new(FaultKind::Forbidden).for_operation(Operation::BillingContactUpdate);
         world.simulator.faults().add(fault.once());
-        world
-            .portal
-            .send_change(&caller, change)
+        submit(&world.portal, &caller, change)
             .await
             .expect("an answer");
         let page = world.portal.change(&caller, change).await.expect("a page");
@@ -371,7 +378,7 @@ on_both! {
             .withdraw_change(&caller, change)
             .await
             .expect("withdrawn");
-        let answer = world.portal.send_change(&caller, change).await;
+        let answer = submit(&world.portal, &caller, change).await;
         assert!(matches!(answer, Err(PortalError::Conflict(_))));
         assert_eq!(sent(&world), 0);
     }

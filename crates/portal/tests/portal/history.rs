@@ -88,9 +88,13 @@ async fn a_change_made_here_is_told_from_one_made_elsewhere() {
         panic!("not drafted: {drafted:?}");
     };
     world.advance_minutes(1);
+    let grounds = portal::Grounds {
+        reason: "A test".to_owned(),
+        ..portal::Grounds::default()
+    };
     world
         .portal
-        .send_change(&caller, change)
+        .submit_change(&caller, change, &grounds)
         .await
         .expect("sent");
     world.advance_minutes(30);

@@ -155,6 +155,7 @@ impl World {
             },
             client: client(),
             request_id: "test".to_owned(),
+            proved_at: Some(UtcMillis(Clock::system().now_ms())),
             is_prefetch: false,
         }
     }
@@ -173,6 +174,7 @@ impl World {
             },
             client: client(),
             request_id: "test".to_owned(),
+            proved_at: None,
             is_prefetch: false,
         }
     }

@@ -2,9 +2,10 @@
 
 use domain::ids::{AccountId, ChangeId, UserId};
 use domain::operation::Operation;
-use domain::view::ChangeState;
+use domain::view::{ChangeState, Decision};
 use store::{
-    Begun, ChangeEventRecord, ChangeMove, NewChange, NewStep, StepAnswer, Store, StoreError,
+    Begun, ChangeEventRecord, ChangeFilter, ChangeMove, NewApproval, NewChange, NewStep, StepAnswer, Store, StoreError,
+    Submission,
 };
 
 use crate::support::{NOON, TestStore, on_both};
@@ -20,9 +21,31 @@ async fn draft(db: &TestStore, account: &AccountId, user: UserId) -> ChangeId {
         based_on: NOON,
         content: r#"{"email":["a","b"]}"#.to_owned(),
         body: br#"{"email":"b"}"#.to_vec(),
+        steps: None,
     };
     let mut tx = db.store.begin().await.unwrap();
     let id = tx.create_change(&change).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A draft that was submitted and that nobody has to approve.
+async fn approved(db: &TestStore, account: &AccountId, user: UserId) -> ChangeId {
+    let id = draft(db, account, user).await;
+    let submission = Submission {
+        to: ChangeState::Approved,
+        reason: "More room",
+        ticket: "T-1",
+        needs: "[]",
+        seal: "seal",
+        by: user,
+        at: NOON,
+        due_at: NOON,
+        expires_at: NOON.plus_ms(60_000),
+    };
+    let mut tx = db.store.begin().await.unwrap();
+    assert!(tx.submit_change(id, &submission).await.unwrap());
+    assert!(!tx.submit_change(id, &submission).await.unwrap(), "once");
     tx.commit().await.unwrap();
     id
 }
@@ -66,7 +89,7 @@ async fn make(db: &TestStore, id: ChangeId, change: &ChangeMove<'_>) -> Result<b
 on_both! {
     async fn of_all_who_send_a_change_at_once_one_wins(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
-        let id = draft(db, &accounts[0], user).await;
+        let id = approved(db, &accounts[0], user).await;
         let stores = [db.store.clone(), db.another_instance().await];
         let attempts: Vec<_> = (0..10)
             .map(|number| {
@@ -78,7 +101,7 @@ on_both! {
         for attempt in attempts {
             match attempt.await.unwrap() {
                 Begun::Won(step) => won.push(step),
-                other => assert_eq!(other, Begun::NotADraft),
+                other => assert_eq!(other, Begun::NotReady),
             }
         }
         let steps = db.store.list_steps(id).await.unwrap();
@@ -90,9 +113,9 @@ on_both! {
 
     async fn one_change_of_an_account_runs_at_a_time(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1", "acc-2"]).await);
-        let first = draft(db, &accounts[0], user).await;
-        let second = draft(db, &accounts[0], user).await;
-        let elsewhere = draft(db, &accounts[1], user).await;
+        let first = approved(db, &accounts[0], user).await;
+        let second = approved(db, &accounts[0], user).await;
+        let elsewhere = approved(db, &accounts[1], user).await;
         assert!(matches!(begin(&db.store, first).await, Begun::Won(_)));
         assert_eq!(begin(&db.store, second).await, Begun::AnotherRuns(first));
         assert!(matches!(begin(&db.store, elsewhere).await, Begun::Won(_)));
@@ -109,7 +132,7 @@ on_both! {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
         let mut attempts = Vec::new();
         for _ in 0..6 {
-            let id = draft(db, &accounts[0], user).await;
+            let id = approved(db, &accounts[0], user).await;
             let store = db.store.clone();
             attempts.push(tokio::spawn(async move { begin(&store, id).await }));
         }
@@ -123,18 +146,18 @@ on_both! {
 
     async fn an_intent_that_was_not_committed_was_never_there(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
-        let id = draft(db, &accounts[0], user).await;
+        let id = approved(db, &accounts[0], user).await;
         let mut tx = db.store.begin().await.unwrap();
         assert!(matches!(tx.begin_step(id, &STEP).await.unwrap(), Begun::Won(_)));
         drop(tx);
         let change = db.store.find_change(id).await.unwrap().unwrap();
-        assert_eq!(change.state, ChangeState::Draft);
+        assert_eq!(change.state, ChangeState::Approved);
         assert_eq!(db.store.list_steps(id).await.unwrap(), []);
     }
 
     async fn an_answer_is_recorded_once(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
-        let id = draft(db, &accounts[0], user).await;
+        let id = approved(db, &accounts[0], user).await;
         let Begun::Won(step) = begin(&db.store, id).await else { panic!("nobody else runs") };
         for (outcome, is_first) in [("accepted", true), ("unknown", false)] {
             let answer = StepAnswer { at: NOON, outcome, http_status: Some(204), request_id: Some("r1"), answer: b"" };
@@ -148,18 +171,18 @@ on_both! {
 
     async fn a_change_moves_only_from_the_states_it_may(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
-        let id = draft(db, &accounts[0], user).await;
+        let id = approved(db, &accounts[0], user).await;
         assert!(!make(db, id, &to(ChangeState::Done, &[ChangeState::Running, ChangeState::Verifying])).await.unwrap());
-        assert!(make(db, id, &to(ChangeState::Withdrawn, &[ChangeState::Draft])).await.unwrap());
-        assert_eq!(begin(&db.store, id).await, Begun::NotADraft);
-        assert_eq!(begin(&db.store, ChangeId(999)).await, Begun::NotADraft);
+        assert!(make(db, id, &to(ChangeState::Withdrawn, &[ChangeState::Approved])).await.unwrap());
+        assert_eq!(begin(&db.store, id).await, Begun::NotReady);
+        assert_eq!(begin(&db.store, ChangeId(999)).await, Begun::NotReady);
         assert_eq!(db.store.list_changes(&accounts[0]).await.unwrap()[0].state, ChangeState::Withdrawn);
     }
 
     async fn what_is_unfinished_is_found_again(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1", "acc-2"]).await);
-        let unknown = draft(db, &accounts[0], user).await;
-        draft(db, &accounts[1], user).await;
+        let unknown = approved(db, &accounts[0], user).await;
+        approved(db, &accounts[1], user).await;
         begin(&db.store, unknown).await;
         let due = NOON.plus_ms(60_000);
         let change = ChangeMove {
@@ -184,7 +207,7 @@ on_both! {
 
     async fn one_instance_works_on_a_change_until_its_lease_ends(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
-        let id = draft(db, &accounts[0], user).await;
+        let id = approved(db, &accounts[0], user).await;
         let lease = |owner, ms| db.store.lease_change(id, owner, NOON.plus_ms(ms), NOON.plus_ms(ms + 100));
         assert!(lease("one", 0).await.unwrap());
         assert!(!lease("two", 50).await.unwrap());
@@ -193,9 +216,80 @@ on_both! {
         assert!(lease("two", 150).await.unwrap());
     }
 
-    async fn events_are_told_in_order(db: &TestStore) {
+    async fn a_draft_is_not_sent_and_a_step_is_begun_once(db: &TestStore) {
         let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
         let id = draft(db, &accounts[0], user).await;
+        assert_eq!(begin(&db.store, id).await, Begun::NotReady, "nobody has submitted it");
+        let id = approved(db, &accounts[0], user).await;
+        assert!(matches!(begin(&db.store, id).await, Begun::Won(_)));
+        assert_eq!(begin(&db.store, id).await, Begun::NotReady);
+        let second = NewStep { position: 2, ..STEP };
+        let mut tx = db.store.begin().await.unwrap();
+        let other = NewStep { lease_owner: "instance-2", ..second.clone() };
+        assert_eq!(tx.begin_step(id, &other).await.unwrap(), Begun::NotReady, "not its to run");
+        assert!(matches!(tx.begin_step(id, &second).await.unwrap(), Begun::Won(_)));
+        assert_eq!(tx.begin_step(id, &second).await.unwrap(), Begun::NotReady);
+        tx.commit().await.unwrap();
+    }
+
+    async fn what_is_due_is_found_and_what_has_expired(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1", "acc-2"]).await);
+        let now = approved(db, &accounts[0], user).await;
+        let later = approved(db, &accounts[1], user).await;
+        draft(db, &accounts[1], user).await;
+        db.store.rest_change(later, NOON.plus_ms(30_000)).await.unwrap();
+        let due = async |ms| {
+            let due = db.store.list_due_changes(NOON.plus_ms(ms), 10).await.unwrap();
+            due.iter().map(|change| change.id).collect::<Vec<_>>()
+        };
+        assert_eq!(due(0).await, [now]);
+        assert_eq!(due(30_000).await, [now, later]);
+        assert!(make(db, now, &to(ChangeState::Waiting, &[ChangeState::Approved])).await.unwrap());
+        assert_eq!(due(30_000).await, [later]);
+        assert_eq!(due(60_000).await, [now, later], "both have expired");
+    }
+
+    async fn decisions_are_kept_in_order(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = approved(db, &accounts[0], user).await;
+        let mut tx = db.store.begin().await.unwrap();
+        for (decision, comment) in [(Decision::SendBack, "Which ticket?"), (Decision::Approve, "")] {
+            let approval = NewApproval {
+                change: id, decision, person: user, person_name: "Ines Moreau", comment, seal: "seal", at: NOON,
+            };
+            tx.create_approval(&approval).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let decided = db.store.list_approvals(id).await.unwrap();
+        let decided: Vec<_> = decided.iter().map(|one| (one.decision, one.comment.as_str())).collect();
+        assert_eq!(decided, [(Decision::SendBack, "Which ticket?"), (Decision::Approve, "")]);
+    }
+
+    async fn the_list_of_all_changes_is_paged_and_counted(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1", "acc-2"]).await);
+        let first = approved(db, &accounts[0], user).await;
+        let second = draft(db, &accounts[1], user).await;
+        let all = ChangeFilter::default();
+        let ids = async |filter: &ChangeFilter, before| {
+            let listed = db.store.list_changes_of(filter, before, 10).await.unwrap();
+            listed.iter().map(|change| change.id).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&all, None).await, [second, first]);
+        assert_eq!(ids(&all, Some(second)).await, [first]);
+        let drafts = ChangeFilter { states: vec![ChangeState::Draft], ..ChangeFilter::default() };
+        assert_eq!(ids(&drafts, None).await, [second]);
+        assert_eq!(db.store.count_changes_of(&drafts).await.unwrap(), 1);
+        let others = ChangeFilter { not_drafted_by: Some(user), ..ChangeFilter::default() };
+        assert_eq!(db.store.count_changes_of(&others).await.unwrap(), 0);
+        assert!(make(db, first, &to(ChangeState::Waiting, &[ChangeState::Approved])).await.unwrap());
+        let counts = db.store.count_changes_for(UserId(user.0 + 1)).await.unwrap();
+        assert_eq!((counts.waiting_for, counts.unknown), (1, 0));
+        assert_eq!(db.store.count_changes_for(user).await.unwrap().waiting_for, 0, "nobody approves their own");
+    }
+
+    async fn events_are_told_in_order(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
+        let id = approved(db, &accounts[0], user).await;
         let events: Vec<_> = ["Drafted.", "Sent to Zoom."]
             .map(|sentence| ChangeEventRecord {
                 at: NOON,

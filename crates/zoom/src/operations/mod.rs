@@ -10,6 +10,7 @@ mod base_cancel;
 mod base_update;
 mod billing_contact;
 mod billing_contact_update;
+mod frozen;
 mod invoice;
 mod invoice_pdf;
 mod invoices;

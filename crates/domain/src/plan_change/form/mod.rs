@@ -76,7 +76,10 @@ fn base_update(reader: &mut Reader<'_>) -> Option<Line> {
     let active_hosts = reader.licences(PlanField::ActiveHosts, 1);
     let start = reader.start();
     let code = code?;
-    if hosts.is_none() && !is_video_sdk(code.as_str()) {
+    // A number that can't be read has its own problem.
+    let is_empty = reader.typed.get(PlanField::Hosts, 1).is_empty()
+        && reader.typed.get(PlanField::IncreasingHosts, 1).is_empty();
+    if is_empty && hosts.is_none() && !is_video_sdk(code.as_str()) {
         reader.problem(
             PlanField::Hosts,
             1,

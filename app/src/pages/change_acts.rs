@@ -1,0 +1,288 @@
+//! What can be done with a change now: submit it, approve it or send it back, say what was found out about
+//! it, withdraw it, or draft the next one from it. What can't be done stays, closed, with the reason.
+
+use domain::ids::ChangeId;
+use domain::view::{ChangePage, ChangeState, May};
+use leptos::prelude::*;
+
+use crate::paths;
+use crate::ui::card::Card;
+use crate::ui::field::TextField;
+use crate::ui::icon::{Draw, Icon};
+
+/// All cards that make sense in its state.
+#[component]
+pub fn Acts(
+    /// The change.
+    change: ChangePage,
+    /// Whether who looks has a password by which they can prove who they are.
+    has_password: bool,
+) -> impl IntoView {
+    let id = change.row.id;
+    let submit = change.may.submit.clone().map(|may| submit(change.clone(), may));
+    let decide = change
+        .may
+        .decide
+        .clone()
+        .map(|may| decide(change.clone(), may, has_password));
+    let settle = change.may.settle.clone().map(|may| settle(id, may));
+    view! {
+        {submit}
+        {decide}
+        {settle}
+        {next(change)}
+    }
+}
+
+/// A button that acts, or stays closed with the reason beside it.
+fn act_button(
+    may: &May,
+    class: &'static str,
+    icon: Icon,
+    words: &'static str,
+    note_id: &'static str,
+) -> impl IntoView + use<> {
+    let is_closed = may.is_err();
+    view! {
+        <button
+            class=format!("button is-wide {class}")
+            type=if is_closed { "button" } else { "submit" }
+            aria-disabled=is_closed.then_some("true")
+            aria-describedby=note_id
+        >
+            <Draw icon=if is_closed { Icon::Lock } else { icon }/>
+            {words}
+        </button>
+    }
+}
+
+fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<> {
+    let text = match may {
+        Ok(()) => otherwise,
+        Err(reason) => reason.clone(),
+    };
+    view! { <p class="reason" id=id>{text}</p> }
+}
+
+fn submit(change: ChangePage, may: May) -> impl IntoView + use<> {
+    let calls = match change.steps.len() {
+        1 => "1 call".to_owned(),
+        count => format!("{count} calls"),
+    };
+    let (words, note_text) = match change.needs.is_empty() {
+        true => (
+            "Send to Zoom",
+            format!("Each step is sent once: {calls}, and 2 more to read before and after. Nothing is sent again by itself."),
+        ),
+        false => (
+            "Submit for approval",
+            "Nothing is sent before somebody else has approved exactly this.".to_owned(),
+        ),
+    };
+    let icon = match change.needs.is_empty() {
+        true => Icon::Send,
+        false => Icon::Person,
+    };
+    view! {
+        <Card title=words>
+            <form class="commit-card" method="post" action=paths::post::SUBMIT_CHANGE>
+                <input type="hidden" name="change_id" value=change.row.id.to_string()/>
+                <TextField
+                    name="reason"
+                    label="Reason"
+                    value=change.reason.clone()
+                    hint="Whoever approves or audits it reads this."
+                    is_required=true
+                    max_length=500
+                />
+                <TextField name="ticket" label="Ticket (optional)" value=change.ticket.clone() max_length=80/>
+                {act_button(&may, "is-primary is-large", icon, words, "submit-note")}
+                {note(&may, note_text, "submit-note")}
+            </form>
+        </Card>
+    }
+}
+
+fn decide(change: ChangePage, may: May, has_password: bool) -> impl IntoView + use<> {
+    let asks = change.asks_for_proof && may.is_ok();
+    let proof = (asks && has_password).then(|| {
+        view! {
+            <TextField
+                name="password"
+                label="Your password"
+                value=""
+                kind="password"
+                autocomplete="current-password"
+                hint="Approving asks once more who you are; for 5 minutes that counts."
+            />
+        }
+    });
+    let by_click = (asks && !has_password).then(|| {
+        view! { <p class="reason">"In the demo people have no passwords: the click is the proof."</p> }
+    });
+    let note_text = "What you approve is exactly what the page shows; it is sent once.".to_owned();
+    view! {
+        <Card title="Your decision">
+            <form class="commit-card" method="post" action=paths::post::DECIDE_CHANGE>
+                <input type="hidden" name="change_id" value=change.row.id.to_string()/>
+                <TextField
+                    name="comment"
+                    label="Comment"
+                    value=""
+                    hint="Needed to send it back."
+                    max_length=500
+                />
+                {proof}
+                {by_click}
+                {decision_button(&may, "is-primary is-large", Icon::Check, "Approve", "approve")}
+                {decision_button(&may, "", Icon::Left, "Send back", "send_back")}
+                {note(&may, note_text, "decide-note")}
+            </form>
+        </Card>
+    }
+}
+
+fn decision_button(
+    may: &May,
+    class: &'static str,
+    icon: Icon,
+    words: &'static str,
+    decision: &'static str,
+) -> impl IntoView + use<> {
+    let is_closed = may.is_err();
+    view! {
+        <button
+            class=format!("button is-wide {class}")
+            type=if is_closed { "button" } else { "submit" }
+            name="decision"
+            value=decision
+            aria-disabled=is_closed.then_some("true")
+            aria-describedby="decide-note"
+        >
+            <Draw icon=if is_closed { Icon::Lock } else { icon }/>
+            {words}
+        </button>
+    }
+}
+
+fn settle(id: ChangeId, may: May) -> impl IntoView {
+    let closed = may.as_ref().err().cloned();
+    let form = may.is_ok().then(|| {
+        view! {
+            <form class="commit-card" method="post" action=paths::post::SETTLE_CHANGE>
+                <input type="hidden" name="change_id" value=id.to_string()/>
+                <TextField
+                    name="comment"
+                    label="Where you looked and what you saw"
+                    value=""
+                    is_required=true
+                    max_length=500
+                />
+                <button class="button is-wide" type="submit" name="was_made" value="yes">
+                    <Draw icon=Icon::Check/>
+                    "Zoom made it"
+                </button>
+                <button class="button is-wide" type="submit" name="was_made" value="no">
+                    <Draw icon=Icon::Cross/>
+                    "Zoom did not make it"
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <Card title="Settle the outcome">
+            <p class="reason">
+                "Look in Zoom\u{2019}s own portal or at the next invoice, then say what you found. Nothing is sent by this."
+            </p>
+            {closed.map(|reason| view! { <p class="reason">{reason}</p> })}
+            {form}
+        </Card>
+    }
+}
+
+/// Ways on from here.
+fn next(change: ChangePage) -> impl IntoView + use<> {
+    let id = change.row.id;
+    let is_moving = change.row.state.is_running()
+        || matches!(
+            change.row.state,
+            ChangeState::Approved | ChangeState::OutcomeUnknown
+        );
+    let again = is_moving.then(|| {
+        view! {
+            <a class="button is-wide" href=paths::change(id)>
+                <Draw icon=Icon::Refresh/>
+                "Show again"
+            </a>
+        }
+    });
+    let redraft = change
+        .may
+        .draft_again
+        .clone()
+        .and_then(Result::ok)
+        .map(|()| redraft_button(id, "again", Icon::Pencil, "Draft the same again"));
+    let reverse = change
+        .may
+        .reverse
+        .clone()
+        .and_then(Result::ok)
+        .map(|()| redraft_button(id, "reverse", Icon::Left, "Draft the reverse change"));
+    let withdraw = change.may.withdraw.clone().and_then(Result::ok).map(|()| {
+        view! {
+            <form method="post" action=paths::post::WITHDRAW_CHANGE>
+                <input type="hidden" name="change_id" value=id.to_string()/>
+                <button class="button is-wide" type="submit">"Withdraw"</button>
+            </form>
+        }
+    });
+    let (href, words) = match change.is_contact {
+        true => (paths::contact(&change.head.id), "Open the billing contact"),
+        false => (paths::plans(&change.head.id), "Open plans & add-ons"),
+    };
+    view! {
+        <Card title="What you can do">
+            <div class="commit-card">
+                {again}
+                {withdraw}
+                {redraft}
+                {reverse}
+                <a class="button is-wide" href=href>{words}</a>
+                {words_on(change.row.state).map(|words| view! { <p class="reason">{words}</p> })}
+            </div>
+        </Card>
+    }
+}
+
+fn redraft_button(
+    id: ChangeId,
+    how: &'static str,
+    icon: Icon,
+    words: &'static str,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=paths::post::REDRAFT_CHANGE>
+            <input type="hidden" name="change_id" value=id.to_string()/>
+            <input type="hidden" name="how" value=how/>
+            <button class="button is-wide" type="submit">
+                <Draw icon/>
+                {words}
+            </button>
+        </form>
+    }
+}
+
+fn words_on(state: ChangeState) -> Option<&'static str> {
+    match state {
+        ChangeState::OutcomeUnknown => Some(
+            "If the first request did arrive, a second one would be made on top of it: Zoom has no key that would prevent it. So a second one needs the approval of a second person.",
+        ),
+        ChangeState::Failed
+        | ChangeState::Superseded
+        | ChangeState::Expired
+        | ChangeState::Withdrawn => Some(
+            "A new draft starts from Zoom\u{2019}s present values; it is reviewed and approved as a change of its own.",
+        ),
+        _ => None,
+    }
+}

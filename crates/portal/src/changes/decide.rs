@@ -1,0 +1,192 @@
+//! What a second person decides: to approve what was submitted, or to send it back; and what a person found
+//! out about an outcome that nobody knew.
+
+use domain::ids::ChangeId;
+use domain::people::Permission;
+use domain::time::MINUTE_MS;
+use domain::view::{ChangeState, Decision, Notice};
+use store::{Change, NewApproval};
+
+use super::page::notice;
+use super::steps::seal_of;
+use super::{event, step_to};
+use crate::{Caller, Portal, PortalError, actions, audit};
+
+/// How long a proof of who somebody is counts.
+const PROOF_COUNTS_MS: i64 = 5 * MINUTE_MS;
+/// Longest comment, in characters.
+const MAX_COMMENT: usize = 500;
+
+impl Portal {
+    /// Approves a submitted change as a second person; it is sent then, or on its day.
+    ///
+    /// # Errors
+    /// [`PortalError::Blocked`] with the reason, such as that nobody approves their own change.
+    pub async fn approve_change(
+        &self,
+        caller: &Caller,
+        id: ChangeId,
+        comment: &str,
+    ) -> Result<Notice, PortalError> {
+        caller.must(Permission::Approve)?;
+        let change = self.known_change(id).await?;
+        may_decide(caller, &change)?;
+        if !self.has_fresh_proof(caller) {
+            let sentence = "Prove that it is you first: the last proof is older than 5 minutes.";
+            return Err(PortalError::Blocked(sentence.to_owned()));
+        }
+        let is_later = change.due_at.is_some_and(|at| at > self.now());
+        let to = match is_later {
+            true => ChangeState::Scheduled,
+            false => ChangeState::Approved,
+        };
+        self.decide(caller, &change, Decision::Approve, to, comment)
+            .await?;
+        if to == ChangeState::Approved {
+            self.run_while_waiting(caller, id).await?;
+        }
+        Ok(notice(&self.known_change(id).await?))
+    }
+
+    /// Sends a submitted change back to its maker as a draft, with a comment.
+    ///
+    /// # Errors
+    /// [`PortalError::Blocked`] where there is no comment; [`PortalError::Conflict`] where it does not
+    /// wait.
+    pub async fn send_back_change(
+        &self,
+        caller: &Caller,
+        id: ChangeId,
+        comment: &str,
+    ) -> Result<Notice, PortalError> {
+        caller.must(Permission::Approve)?;
+        let change = self.known_change(id).await?;
+        may_decide(caller, &change)?;
+        if comment.trim().is_empty() {
+            let sentence = "Say why it goes back; its maker reads that.";
+            return Err(PortalError::Blocked(sentence.to_owned()));
+        }
+        self.decide(caller, &change, Decision::SendBack, ChangeState::Draft, comment)
+            .await?;
+        Ok(notice(&self.known_change(id).await?))
+    }
+
+    /// Records what a person found out about a change of unknown outcome, by looking at Zoom themselves.
+    ///
+    /// # Errors
+    /// [`PortalError::Conflict`] where the outcome is known or still being read back.
+    pub async fn settle_change(
+        &self,
+        caller: &Caller,
+        id: ChangeId,
+        was_made: bool,
+        comment: &str,
+    ) -> Result<Notice, PortalError> {
+        caller.must(Permission::Change)?;
+        let change = self.known_change(id).await?;
+        may_settle(&change)?;
+        if comment.trim().is_empty() {
+            let sentence = "Say where you looked and what you saw; whoever comes after you reads that.";
+            return Err(PortalError::Blocked(sentence.to_owned()));
+        }
+        let (decision, to) = match was_made {
+            true => (Decision::FoundMade, ChangeState::AcceptedNotSeen),
+            false => (Decision::FoundNotMade, ChangeState::Failed),
+        };
+        self.decide(caller, &change, decision, to, comment).await?;
+        Ok(notice(&self.known_change(id).await?))
+    }
+
+    /// Whether this person has to prove who they are before they approve something.
+    pub fn asks_for_proof(&self, caller: &Caller) -> bool {
+        !self.has_fresh_proof(caller)
+    }
+
+    fn has_fresh_proof(&self, caller: &Caller) -> bool {
+        let now = self.real_now();
+        caller
+            .proved_at
+            .is_some_and(|at| at.0 > now.0 - PROOF_COUNTS_MS)
+    }
+
+    async fn decide(
+        &self,
+        caller: &Caller,
+        change: &Change,
+        decision: Decision,
+        to: ChangeState,
+        comment: &str,
+    ) -> Result<(), PortalError> {
+        let comment = comment.trim();
+        if comment.chars().count() > MAX_COMMENT || comment.contains('\0') {
+            let sentence = "The comment has more than 500 characters, or one that cannot be stored.";
+            return Err(PortalError::Blocked(sentence.to_owned()));
+        }
+        let now = self.now();
+        let seal = seal_of(change).map_err(PortalError::unavailable)?;
+        let mut tx = self.store().begin().await?;
+        if !tx.move_change(change.id, &step_to(&[change.state], to, now)).await? {
+            return Err(PortalError::Conflict(
+                "Somebody was faster: this change has moved on.".to_owned(),
+            ));
+        }
+        tx.create_approval(&NewApproval {
+            change: change.id,
+            decision,
+            person: caller.person.id,
+            person_name: &caller.person.name,
+            comment,
+            seal: &seal,
+            at: now,
+        })
+        .await?;
+        let sentence = format!("{} by {}", decision.past(), caller.person.name);
+        tx.create_change_event(change.id, &event(now, to, sentence, comment))
+            .await?;
+        let mut entry = audit::entry(now, caller, actions::CHANGE_DECIDED);
+        entry.account = Some(change.account.clone());
+        entry.subject = change.id.to_string();
+        entry.outcome = decision.as_str().to_owned();
+        entry.detail_json = serde_json::json!({ "comment": comment, "seal": seal }).to_string();
+        tx.append_audit(entry);
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// Whether somebody may approve a change or send it back.
+///
+/// # Errors
+/// Why not.
+pub(super) fn may_decide(caller: &Caller, change: &Change) -> Result<(), PortalError> {
+    if change.state != ChangeState::Waiting {
+        return Err(PortalError::Conflict(
+            "This change does not wait for approval.".to_owned(),
+        ));
+    }
+    let is_own =
+        change.drafted_by == caller.person.id || change.submitted_by == Some(caller.person.id);
+    if is_own {
+        let sentence = "Nobody approves their own change, whatever their role. Ask a colleague who may approve.";
+        return Err(PortalError::Blocked(sentence.to_owned()));
+    }
+    Ok(())
+}
+
+/// Whether the outcome of a change may be settled by what a person found out.
+///
+/// # Errors
+/// Why not.
+pub(super) fn may_settle(change: &Change) -> Result<(), PortalError> {
+    let is_unknown = change.state == ChangeState::OutcomeUnknown;
+    if is_unknown && change.next_read_back_at.is_none() {
+        Ok(())
+    } else if is_unknown {
+        let sentence = "It is still being read back. What that finds is more than a look by hand.";
+        Err(PortalError::Blocked(sentence.to_owned()))
+    } else {
+        Err(PortalError::Conflict(
+            "The outcome of this change is known.".to_owned(),
+        ))
+    }
+}

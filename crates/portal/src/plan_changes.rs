@@ -1,0 +1,92 @@
+//! Changing what an account is subscribed to: drafting the lines of a change, and checking them against
+//! what is known of the account.
+
+use domain::ids::{AccountId, ChangeId};
+use domain::people::Permission;
+use domain::plan_change::{self, Check, Line};
+use domain::view::Fact;
+use domain::zoom::AccountPlans;
+
+use crate::changes::{Content, Draft, PlanContent, PlannedStep};
+use crate::fetch::Ask;
+use crate::{Caller, Portal, PortalError};
+
+/// What became of lines that were to be drafted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanDraft {
+    /// They are drafted, to be reviewed under this number.
+    Drafted(ChangeId),
+    /// They say what Zoom has already.
+    NothingToChange,
+}
+
+impl Portal {
+    /// Drafts a change of plans: freezes what is to be sent, in the order that Zoom needs. Nothing goes to
+    /// Zoom. What Zoom would refuse may be drafted; its review says so, and it can't be submitted.
+    ///
+    /// # Errors
+    /// [`PortalError::Blocked`] where the plans are not known, so that there is nothing to compare with.
+    pub async fn draft_plan_change(
+        &self,
+        caller: &Caller,
+        id: &AccountId,
+        lines: Vec<Line>,
+    ) -> Result<PlanDraft, PortalError> {
+        caller.must(Permission::Change)?;
+        self.known_account(id).await?;
+        let plans = self.fact::<AccountPlans>(&Ask::Plans(id.clone())).await?;
+        let Fact::Known { value, stamp, .. } = plans else {
+            let sentence = "The plans of this account are not known yet, so there is nothing to compare \
+                            with. Refresh first.";
+            return Err(PortalError::Blocked(sentence.to_owned()));
+        };
+        if plan_change::after(&lines, &value) == value {
+            return Ok(PlanDraft::NothingToChange);
+        }
+        let planned = plan_change::steps(&lines, &value);
+        let title = match planned.as_slice() {
+            [one] => one.title.clone(),
+            several if lines.iter().all(Line::is_cancellation) => {
+                format!("Cancel {} plans", several.len())
+            }
+            several => format!("{} changes of plans", several.len()),
+        };
+        let (steps, lines) = planned
+            .into_iter()
+            .map(|planned| {
+                let step = PlannedStep {
+                    operation: planned.operation,
+                    title: planned.title,
+                    body: planned.body,
+                };
+                (step, planned.line)
+            })
+            .unzip();
+        let draft = Draft {
+            account: id.clone(),
+            title,
+            based_on: stamp.fetched_at,
+            content: Content::Plans(PlanContent {
+                lines,
+                before: value.plans,
+                seen: None,
+            }),
+            steps,
+        };
+        Ok(PlanDraft::Drafted(self.save_draft(caller, &draft).await?))
+    }
+
+    /// What is to be checked of a change before it is sent, with verdicts by what is known now.
+    ///
+    /// # Errors
+    /// [`PortalError::Unavailable`].
+    pub(crate) async fn plan_checks(
+        &self,
+        id: &AccountId,
+        content: &PlanContent,
+    ) -> Result<Vec<Check>, PortalError> {
+        let known = self.known_plans(id).await?;
+        let facts = known.facts(self.now().date());
+        Ok(plan_change::checks(&content.lines, &facts))
+    }
+}
