@@ -6,7 +6,7 @@ use domain::ids::AccountId;
 use domain::limit_figures::LimitWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
-use domain::view::{Notice, Tone};
+use domain::view::{AuditVerdict, Notice, Tone};
 use serde::{Deserialize, Serialize};
 
 use crate::context::RequestContext;
@@ -21,6 +21,8 @@ pub struct Flash {
     pub problems: Vec<FieldProblem>,
     /// What had been entered.
     pub entered: Entered,
+    /// What checking the audit log found, which its page tells.
+    pub verdict: Option<AuditVerdict>,
 }
 
 /// What a person had entered into a form that was refused. Never a password.
@@ -62,6 +64,14 @@ impl Flash {
     pub fn notice(notice: Notice) -> Self {
         Self {
             notice: Some(notice),
+            ..Self::default()
+        }
+    }
+
+    /// What checking the audit log found.
+    pub fn verdict(verdict: AuditVerdict) -> Self {
+        Self {
+            verdict: Some(verdict),
             ..Self::default()
         }
     }
@@ -111,6 +121,7 @@ mod tests {
                 title: "Postal code".to_owned(),
                 sentence: "Enter a postal code.".to_owned(),
             }],
+            verdict: None,
             entered: Entered::Contact {
                 account_id: "7oW1gXhRQ2mZ4kf0bE9uPA".parse().expect("valid"),
                 fields: Box::new(ContactFields {

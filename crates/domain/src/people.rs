@@ -40,6 +40,8 @@ pub enum Permission {
     ManageLimits,
     /// See how this installation is set up, and try its connection to Zoom.
     ManageSettings,
+    /// Read, check and export the audit log.
+    ReadAudit,
     /// Move the demo's clock, make its Zoom fail, put it back; only a demo has anything to steer.
     SteerDemo,
 }
@@ -55,6 +57,7 @@ impl Role {
             Permission::OrderInvoiceFile | Permission::Change | Permission::EditRecords => {
                 self >= Self::Operator
             }
+            Permission::ReadAudit => self >= Self::Approver,
             Permission::SteerSync | Permission::ManageLimits | Permission::ManageSettings => {
                 self == Self::Admin
             }
@@ -84,7 +87,7 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
@@ -93,6 +96,7 @@ impl Permission {
         Self::EditRecords,
         Self::ManageLimits,
         Self::ManageSettings,
+        Self::ReadAudit,
         Self::SteerDemo,
     ];
 
@@ -106,6 +110,7 @@ impl Permission {
             Self::SteerSync => "stop or start what asks Zoom in the background",
             Self::EditRecords => "edit your own records of accounts",
             Self::ManageSettings => "see the settings of this installation",
+            Self::ReadAudit => "read the audit log",
             Self::ManageLimits => "set Zoom\u{2019}s limits",
             Self::SteerDemo => "steer the demo",
         }

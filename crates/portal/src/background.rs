@@ -1,10 +1,11 @@
-//! What goes on while the server runs, without anybody asking.
+//! What goes on while the server runs, without anybody asking: changes, sweeping, the audit log's anchor.
 
 use std::time::Duration;
 
 use domain::time::DAY_MS;
 
 use crate::Portal;
+use crate::audit::anchor::ANCHOR_EVERY;
 
 /// How often changes are looked after.
 const TEND_EVERY: Duration = Duration::from_secs(2);
@@ -26,15 +27,29 @@ impl Portal {
         let mut sweep = tokio::time::interval(SWEEP_EVERY);
         tend.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let first = tokio::time::Instant::now() + ANCHOR_EVERY;
+        let mut minute = tokio::time::interval_at(first, ANCHOR_EVERY);
+        minute.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             let result = tokio::select! {
                 () = &mut shutdown => return,
                 _ = tend.tick() => self.tend_changes().await,
                 _ = sweep.tick() => self.sweep().await,
+                _ = minute.tick() => self.complete_audit().await,
             };
             // Logged where it happened; the next round tries again.
             drop(result);
         }
+    }
+
+    /// Puts on record what was counted, and writes the end of the audit log down outside the database:
+    /// every minute, and as the last thing before the program ends.
+    ///
+    /// # Errors
+    /// [`crate::PortalError::Unavailable`].
+    pub async fn complete_audit(&self) -> Result<(), crate::PortalError> {
+        self.record_counted_denials().await?;
+        self.anchor_audit().await
     }
 
     async fn sweep(&self) -> Result<(), crate::PortalError> {
