@@ -3,7 +3,7 @@
 //! The server puts one [`RequestContext`] into Leptos' context. Nothing here may be read while the
 //! route list is generated: there is no request then.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use domain::ids::{SessionKey, UserId};
@@ -41,6 +41,19 @@ pub struct RequestContext {
     pub by_proxy: Option<ByProxy>,
     /// How this installation is set up.
     pub installation: Arc<Installation>,
+    /// What the person was refused in this request; the server puts it on record.
+    pub denied: Denied,
+}
+
+/// What a person was refused in a request, the first thing of it.
+#[derive(Debug, Clone, Default)]
+pub struct Denied(Arc<OnceLock<Permission>>);
+
+impl Denied {
+    /// What they may not do, where that came up.
+    pub fn permission(&self) -> Option<Permission> {
+        self.0.get().copied()
+    }
 }
 
 /// What a request has to do with sign-in by a trusted proxy, where that is on.
@@ -176,8 +189,10 @@ impl RequestContext {
         AppError::new(kind, Some(self.request_id.clone()))
     }
 
-    /// What a role lacks, in words.
+    /// What a role lacks, in words. Remembers it for the audit log.
     pub fn forbidden(&self, permission: Permission) -> AppError {
+        // The first one says what was asked for.
+        let _ = self.denied.0.set(permission);
         AppError::saying(
             ErrorKind::Forbidden,
             format!(

@@ -6,7 +6,7 @@ use domain::ids::AccountId;
 use domain::limit_figures::LimitWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
-use domain::view::{Notice, PlanAct, Tone};
+use domain::view::{AuditVerdict, Notice, PlanAct, Tone};
 use serde::{Deserialize, Serialize};
 
 use crate::context::RequestContext;
@@ -21,6 +21,8 @@ pub struct Flash {
     pub problems: Vec<FieldProblem>,
     /// What had been entered.
     pub entered: Entered,
+    /// What checking the audit log found, which its page tells.
+    pub verdict: Option<AuditVerdict>,
 }
 
 /// What a person had entered into a form that was refused. Never a password.
@@ -75,6 +77,14 @@ impl Flash {
         }
     }
 
+    /// What checking the audit log found.
+    pub fn verdict(verdict: AuditVerdict) -> Self {
+        Self {
+            verdict: Some(verdict),
+            ..Self::default()
+        }
+    }
+
     /// A notice from its parts.
     pub fn saying(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> Self {
         Self::notice(Notice {
@@ -120,6 +130,7 @@ mod tests {
                 title: "Postal code".to_owned(),
                 sentence: "Enter a postal code.".to_owned(),
             }],
+            verdict: None,
             entered: Entered::Contact {
                 account_id: "7oW1gXhRQ2mZ4kf0bE9uPA".parse().expect("valid"),
                 fields: Box::new(ContactFields {

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
 use domain::invoice_year::InvoiceYear;
 use domain::view::{
-    AccountFacet, AccountQuery, ChangeView, EventKind, FleetInvoiceQuery, HistoryQuery, ImportFilter,
-    ImportQuery, PlanAct, RenewalQuery, Unlearned,
+    AccountFacet, AccountQuery, AuditQuery, ChangeView, EventKind, FleetInvoiceQuery, HistoryQuery,
+    ImportFilter, ImportQuery, PlanAct, RenewalQuery, Unlearned,
 };
 
 /// The page that shows after signing in.
@@ -43,6 +43,12 @@ pub const CHANGES: &str = "/changes";
 pub const BUDGET: &str = "/budget";
 /// The form that edits Zoom's limits.
 pub const BUDGET_LIMITS: &str = "/budget/limits";
+/// The audit log.
+pub const AUDIT: &str = "/audit";
+/// The audit log as CSV; not a page.
+pub const EXPORT_AUDIT: &str = "/exports/audit.csv";
+/// The audit log as JSON lines; not a page.
+pub const EXPORT_AUDIT_LINES: &str = "/exports/audit.jsonl";
 /// How this installation is set up.
 pub const SETTINGS: &str = "/settings";
 /// A person's own page.
@@ -78,6 +84,8 @@ pub mod post {
     pub const SAVE_LIMITS: &str = "/api/limits/save";
     /// Sets Zoom's limits back to what it publishes.
     pub const DEFAULT_LIMITS: &str = "/api/limits/defaults";
+    /// Checks the audit log.
+    pub const VERIFY_AUDIT: &str = "/api/audit/verify";
     /// Tries the connection to Zoom.
     pub const TRY_CONNECTION: &str = "/api/settings/try_connection";
     /// Sets zone, theme and keys of the person who asks.
@@ -183,6 +191,34 @@ pub fn renewals(query: &RenewalQuery) -> String {
 /// What that list shows, as a file; not a page: link to it with `rel="external"`.
 pub fn export_renewals(query: &RenewalQuery) -> String {
     with_query(EXPORT_RENEWALS, &query.on_page(1).to_query())
+}
+
+/// The audit log as it was filtered and turned.
+pub fn audit(query: &AuditQuery) -> String {
+    with_query(AUDIT, &query.to_query())
+}
+
+/// What of the audit log is about an account.
+pub fn audit_of_account(id: &AccountId) -> String {
+    audit(&AuditQuery {
+        account: Some(id.clone()),
+        ..AuditQuery::default()
+    })
+}
+
+/// One entry of the audit log.
+pub fn audit_entry(sequence: i64) -> String {
+    format!("{AUDIT}/{sequence}")
+}
+
+/// What that list shows, as CSV; not a page: link to it with `rel="external"`.
+pub fn export_audit(query: &AuditQuery) -> String {
+    with_query(EXPORT_AUDIT, &query.from_newest().to_query())
+}
+
+/// The same as JSON lines; not a page: link to it with `rel="external"`.
+pub fn export_audit_lines(query: &AuditQuery) -> String {
+    with_query(EXPORT_AUDIT_LINES, &query.from_newest().to_query())
 }
 
 fn with_query(path: &str, query: &str) -> String {
@@ -365,7 +401,8 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         [""] => query.is_empty(),
-        ["accounts" | "search" | "invoices" | "renewals"] => true,
+        ["accounts" | "search" | "invoices" | "renewals" | "audit"] => true,
+        ["audit", number] => number.parse::<i64>().is_ok() && query.is_empty(),
         ["budget", "limits"] => query.is_empty(),
         ["master"] | ["master", "invoices"] => query.is_empty(),
         ["master", "invoices", invoice] => invoice.parse::<InvoiceId>().is_ok() && query.is_empty(),
@@ -454,6 +491,8 @@ mod tests {
             invoices(&id),
             contact(&id),
             change(ChangeId(1)),
+            audit(&AuditQuery::parse_query("person=host&q=a b&before=7")),
+            audit_entry(12),
             MASTER.to_owned(),
             MASTER_INVOICES.to_owned(),
             invoice_of(&AccountRef::Me, &"0123456789abcdef".parse().expect("valid")),
@@ -500,6 +539,8 @@ mod tests {
             "/sign-in",
             "/accounts/abc/invoices/abc/pdf",
             "/records/import/x",
+            "/audit/x",
+            "/exports/audit.csv",
             "/records/export.csv",
         ] {
             assert_eq!(own_page(path), None, "{path:?}");

@@ -74,6 +74,12 @@ pub fn App() -> impl IntoView {
                     view=pages::BudgetLimits
                     ssr=SsrMode::Async
                 />
+                <Route path=StaticSegment("audit") view=pages::Audit ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("audit"), ParamSegment("entry"))
+                    view=pages::AuditEntry
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("settings") view=pages::Settings ssr=SsrMode::Async/>
                 <Route path=StaticSegment("profile") view=pages::Profile ssr=SsrMode::Async/>
                 <Route path=StaticSegment("search") view=pages::Search ssr=SsrMode::Async/>

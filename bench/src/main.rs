@@ -2,8 +2,9 @@
 //!
 //! Layout: `process` starts the programs, `load` asks them, `peer` is the hand-written page that the
 //! account list is compared with, `scenes` are the pages that are timed, `measure` puts these together,
-//! `report` prints the figures. `first_sync` runs a first sync and holds it to its promises.
+//! `report` prints the figures. `audit` writes and checks a long audit log. `first_sync` runs a first sync and holds it to its promises.
 
+mod audit;
 mod first_sync;
 mod load;
 mod measure;
@@ -48,6 +49,16 @@ enum Command {
         /// Only undisturbed, without a kill -9 and a Zoom that is down.
         #[arg(long)]
         undisturbed: bool,
+    },
+    /// Writes a long audit log and times checking it, prints Markdown.
+    Audit {
+        /// How many entries.
+        #[arg(long, default_value_t = 1_000_000)]
+        entries: u64,
+        /// A database on a server of PostgreSQL that may be given a further one; without it only SQLite is
+        /// measured.
+        #[arg(long)]
+        postgres: Option<String>,
     },
     /// Serves the hand-written account list.
     Peer {
@@ -94,6 +105,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             accounts,
             undisturbed,
         } => first_syncs(portal, accounts, undisturbed).await,
+        Command::Audit { entries, postgres } => {
+            let columns = [report::Column {
+                head: "measured".to_owned(),
+                figures: audit::all(entries, postgres.as_deref()).await?,
+            }];
+            #[expect(
+                clippy::print_stdout,
+                reason = "the figures are what this program is for"
+            )]
+            {
+                print!("{}", report::table(&columns));
+            }
+            Ok(())
+        }
         Command::Peer {
             database_url,
             listen,

@@ -30,7 +30,7 @@ test.describe.configure({ timeout: 90_000 });
 
 for (const route of routes) {
   test(`axe finds nothing on: ${route.name}`, async ({ page, complaints }) => {
-    if (!route.isPublic) await signIn(page);
+    if (!route.isPublic) await signIn(page, route.role);
     if (route.status) complaints.expectStatus(route.status);
     await route.open(page);
     await expectNothingFound(page, route.name);

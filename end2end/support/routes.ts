@@ -1,12 +1,13 @@
 // Every page of the portal, as one that shows something.
 import type { Page } from '@playwright/test';
-import { stories } from './demo';
+import { stories, type Role } from './demo';
 import { accountId } from './zoom';
 
-/** A page and how to get to it, signed in as an operator where that is needed. */
+/** A page and how to get to it, signed in where that is needed: as an operator, if nothing else is said. */
 export interface Route {
   name: string;
   isPublic?: boolean;
+  role?: Role;
   status?: number;
   open(page: Page): Promise<void>;
 }
@@ -42,6 +43,20 @@ export const routes: Route[] = [
   { name: 'zoom budget', open: goTo('/budget') },
   { name: 'limits, not for this role', status: 403, open: goTo('/budget/limits') },
   { name: 'settings, not for this role', status: 403, open: goTo('/settings') },
+  { name: 'audit log', role: 'approver', open: goTo('/audit') },
+  { name: 'audit log, filtered', role: 'approver', open: goTo('/audit?person=host&action=user.created') },
+  { name: 'audit log, nothing found', role: 'approver', open: goTo('/audit?q=no-such-thing') },
+  {
+    name: 'audit log, verified',
+    role: 'approver',
+    open: async (page) => {
+      await page.goto('/audit');
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByText('The audit log is intact').waitFor();
+    },
+  },
+  { name: 'audit log, an entry', role: 'approver', open: goTo('/audit/2') },
+  { name: 'audit log, not for this role', status: 403, open: goTo('/audit') },
   { name: 'sync', open: goTo('/sync') },
   { name: 'search', open: goTo('/search') },
   { name: 'search, found', open: goTo('/search?q=delta') },

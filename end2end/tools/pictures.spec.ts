@@ -20,7 +20,7 @@ async function takePictures(page: Page, name: string): Promise<void> {
 
 for (const route of routes) {
   test(`pictures of: ${route.name}`, async ({ page, complaints }) => {
-    if (!route.isPublic) await signIn(page);
+    if (!route.isPublic) await signIn(page, route.role);
     if (route.status) complaints.expectStatus(route.status);
     await route.open(page);
     await takePictures(page, route.name);

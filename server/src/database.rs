@@ -36,11 +36,15 @@ pub async fn open(url: &SecretString) -> Result<Store, OpenError> {
     Ok(Store::open(url).await?)
 }
 
-fn directory_of(url: &str) -> Option<&Path> {
+/// The file of a SQLite database.
+pub fn file_of(url: &str) -> Option<&Path> {
     let file = url.strip_prefix("sqlite:")?;
     let file = file.strip_prefix("//").unwrap_or(file);
-    let file = file.split('?').next()?;
-    Path::new(file)
+    file.split('?').next().map(Path::new)
+}
+
+fn directory_of(url: &str) -> Option<&Path> {
+    file_of(url)?
         .parent()
         .filter(|directory| !directory.as_os_str().is_empty())
 }

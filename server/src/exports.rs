@@ -6,11 +6,11 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use domain::people::Permission;
-use domain::view::{AccountQuery, FleetInvoiceQuery, RenewalQuery};
+use domain::view::{AccountQuery, AuditQuery, FleetInvoiceQuery, RenewalQuery};
 use futures_util::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
-use portal::{Caller, Export, ExportOffer, PortalError};
+use portal::{Caller, Export, ExportFormat, ExportOffer, PortalError};
 
 /// How many rows the file holds, so that a program can check that it got them all.
 const ROWS: HeaderName = HeaderName::from_static("x-export-rows");
@@ -88,10 +88,52 @@ pub async fn renewals(
     answer(&context, &caller, &method, offer).await
 }
 
-/// Who exports, if they may. A browser that only asks ahead of a click exports nothing.
+/// The audit log as CSV; the query is that of its page.
+pub async fn audit_csv(
+    Extension(context): Extension<RequestContext>,
+    method: Method,
+    RawQuery(query): RawQuery,
+) -> Response {
+    audit(&context, &method, query, ExportFormat::Csv).await
+}
+
+/// The audit log as JSON lines; the query is that of its page.
+pub async fn audit_json_lines(
+    Extension(context): Extension<RequestContext>,
+    method: Method,
+    RawQuery(query): RawQuery,
+) -> Response {
+    audit(&context, &method, query, ExportFormat::JsonLines).await
+}
+
+async fn audit(
+    context: &RequestContext,
+    method: &Method,
+    query: Option<String>,
+    format: ExportFormat,
+) -> Response {
+    let caller = match caller_who_may(context, method, Permission::ReadAudit) {
+        Ok(caller) => caller,
+        Err(refused) => return refused.into_response(),
+    };
+    let query = AuditQuery::parse_query(&query.unwrap_or_default());
+    let offer = context.portal.offer_audit_export(&caller, query, format);
+    answer(context, &caller, method, offer.await).await
+}
+
+/// Who exports billing data, if they may.
 fn caller(context: &RequestContext, method: &Method) -> Result<Caller, StatusCode> {
+    caller_who_may(context, method, Permission::ReadBilling)
+}
+
+/// Who exports, if they may. A browser that only asks ahead of a click exports nothing.
+fn caller_who_may(
+    context: &RequestContext,
+    method: &Method,
+    permission: Permission,
+) -> Result<Caller, StatusCode> {
     let caller = context
-        .authorize(Permission::ReadBilling)
+        .authorize(permission)
         .map_err(|error| status(error.kind.status()))?;
     if caller.is_prefetch && method != Method::HEAD {
         return Err(StatusCode::SERVICE_UNAVAILABLE);
@@ -111,7 +153,7 @@ async fn answer(
         Err(error) => return refusal(&error),
     };
     let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (CONTENT_TYPE, offer.format.media_type().to_owned()),
         (
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"{}\"", offer.file_name),

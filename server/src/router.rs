@@ -108,6 +108,11 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
         .route(app::paths::EXPORT_ACCOUNTS, get(exports::accounts))
         .route(app::paths::EXPORT_INVOICES, get(exports::invoices))
         .route(app::paths::EXPORT_RENEWALS, get(exports::renewals))
+        .route(app::paths::EXPORT_AUDIT, get(exports::audit_csv))
+        .route(
+            app::paths::EXPORT_AUDIT_LINES,
+            get(exports::audit_json_lines),
+        )
         .route(app::paths::post::UPLOAD_RECORDS, post(record_files::upload))
         .route(app::paths::RECORD_EXPORT, get(exports::records))
         .route(app::paths::RECORD_TEMPLATE, get(record_files::template))

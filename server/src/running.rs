@@ -174,6 +174,9 @@ impl Server {
             abort.abort();
             tracing::warn!("background work was cut off; it is taken up again at the next start");
         }
+        if let Err(error) = self.portal.complete_audit().await {
+            tracing::warn!(%error, "the end of the audit log was not anchored");
+        }
         self.store.close().await;
         tracing::info!("stopped");
     }
@@ -201,6 +204,7 @@ async fn portal(config: &Config, store: Store) -> Result<Portal, BuildError> {
         budget,
         clock: config.clock.clone(),
         keeper: config.keeper,
+        audit_anchor: config.audit_anchor.clone(),
         demo_code: config.demo.as_ref().map(|demo| {
             demo.code
                 .as_ref()

@@ -81,12 +81,12 @@ mod drafting {
             Err(error) => return act.finish(Err(error), &form).await,
         };
         Flash {
-            notice: None,
             problems,
             entered: Entered::Contact {
                 account_id,
                 fields: Box::new(fields),
             },
+            ..Flash::default()
         }
         .leave(&act.context)
         .await;

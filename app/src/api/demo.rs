@@ -9,7 +9,7 @@ use crate::error::AppError;
 pub async fn advance_demo(#[server(default)] step: String) -> Result<(), AppError> {
     let act = steering::Steer::authorize().await?;
     let step: crate::demo::ClockStep = act.read(&step).await?;
-    act.record("demo_advance", step.as_str()).await?;
+    act.record(portal::DemoAct::Advance, step.as_str()).await?;
     act.advance(step).await
 }
 
@@ -22,7 +22,8 @@ pub async fn go_wrong(
     let act = steering::Steer::authorize().await?;
     let mishap: crate::demo::Mishap = act.read(&mishap).await?;
     let account = act.read_account(&account_id).await?;
-    act.record("demo_go_wrong", mishap.as_str()).await?;
+    act.record(portal::DemoAct::GoWrong, mishap.as_str())
+        .await?;
     act.go_wrong(mishap, account).await
 }
 
@@ -30,7 +31,7 @@ pub async fn go_wrong(
 #[server(prefix = "/api", endpoint = "demo/mend")]
 pub async fn mend_demo(#[server(default)] fault: String) -> Result<(), AppError> {
     let act = steering::Steer::authorize().await?;
-    act.record("demo_mend", &fault).await?;
+    act.record(portal::DemoAct::Mend, &fault).await?;
     act.mend(&fault).await
 }
 
@@ -38,7 +39,7 @@ pub async fn mend_demo(#[server(default)] fault: String) -> Result<(), AppError>
 #[server(prefix = "/api", endpoint = "demo/put_back")]
 pub async fn put_demo_back() -> Result<(), AppError> {
     let act = steering::Steer::authorize().await?;
-    act.record("demo_put_back", "").await?;
+    act.record(portal::DemoAct::PutBack, "").await?;
     act.put_back().await
 }
 
@@ -54,7 +55,7 @@ mod steering {
     use http::header::CONNECTION;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
-    use portal::PortalError;
+    use portal::{DemoAct, PortalError};
 
     use crate::api::act::Act;
     use crate::demo::{ClockStep, DemoControl, Mishap};
@@ -89,11 +90,11 @@ mod steering {
             }
         }
 
-        pub async fn record(&self, action: &'static str, subject: &str) -> Result<(), AppError> {
+        pub async fn record(&self, done: DemoAct, subject: &str) -> Result<(), AppError> {
             let portal = &self.act.context.portal;
             let subject: String = subject.chars().take(MAX_SUBJECT_CHARS).collect();
             match portal
-                .record_demo_act(&self.act.caller, action, &subject)
+                .record_demo_act(&self.act.caller, done, &subject)
                 .await
             {
                 Ok(()) => Ok(()),

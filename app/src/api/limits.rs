@@ -87,6 +87,7 @@ mod saving {
             }),
             problems,
             entered: Entered::Limits(wishes),
+            ..Flash::default()
         }
         .leave(&act.context)
         .await;

@@ -89,9 +89,9 @@ mod editing {
             }
             Ok(RecordEdit::Invalid(problems)) => {
                 let flash = Flash {
-                    notice: None,
                     problems,
                     entered: entered(false),
+                    ..Flash::default()
                 };
                 (flash, form)
             }

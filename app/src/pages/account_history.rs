@@ -36,19 +36,28 @@ pub fn AccountHistory() -> impl IntoView {
             .history(&desk.caller, &id, query)
             .await
             .map_err(|error| desk.fail(error))?;
+        let may_audit = desk.may(Permission::ReadAudit);
         Ok(Screen {
             title: format!("History \u{2013} {}", page.head.name),
             place: Place::Accounts,
-            body: body(page).into_any(),
+            body: body(page, may_audit).into_any(),
             said: None,
         })
     })
 }
 
-fn body(page: HistoryPage) -> impl IntoView {
+fn body(page: HistoryPage, may_audit: bool) -> impl IntoView {
     let id = page.head.id.clone();
     let aside = filter(&id, page.query.kind);
     let pager = pager(&id, &page);
+    let record = may_audit.then(|| {
+        view! {
+            <p class="history-record">
+                "Who did what, word for word: "
+                <a class="link" href=paths::audit_of_account(&id)>"this account in the audit log"</a>
+            </p>
+        }
+    });
     let events = page.timeline.events;
     let content = if events.is_empty() {
         empty(page.query)
@@ -58,6 +67,7 @@ fn body(page: HistoryPage) -> impl IntoView {
     view! {
         <AccountTop head=page.head tab=AccountTab::History/>
         <Card title="What happened" aside foot=pager>{content}</Card>
+        {record}
     }
 }
 

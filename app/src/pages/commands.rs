@@ -50,6 +50,7 @@ const KEYS: &[(&str, char)] = &[
     ("/master", 'm'),
     ("/sync", 's'),
     ("/budget", 'b'),
+    ("/audit", 'l'),
     ("/settings", 'e'),
     ("/profile", 'p'),
     ("/demo", 'x'),

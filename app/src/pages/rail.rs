@@ -29,6 +29,8 @@ pub enum Place {
     Records,
     /// Zoom's budget.
     Budget,
+    /// With the audit log.
+    Audit,
     /// How the installation is set up.
     Settings,
     /// The person's own page.
@@ -140,6 +142,14 @@ const GROUPS: &[Group] = &[
                 href: paths::BUDGET,
                 icon: Icon::Gauge,
                 permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Audit,
+                title: "Audit log",
+                href: paths::AUDIT,
+                icon: Icon::Ledger,
+                permission: Permission::ReadAudit,
                 is_demo: false,
             },
             Entry {

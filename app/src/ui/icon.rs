@@ -57,6 +57,8 @@ icons! {
     Note => r#"<path d="M3.2 2.8h9.6v6.8l-3.4 3.6H3.2zM12.8 9.6H9.4v3.6M5.4 5.4h5.2M5.4 7.8h3"/>"#;
     /// Changed somewhere else.
     Wave => r#"<path d="M1.8 8.6c1.5-4.4 3.6-4.4 5.1-1.3 1.6 3.4 3.9 3.6 7.3-1"/>"#;
+    /// What is on record.
+    Ledger => r#"<path d="M3.4 2.5h9.2v11H3.4zM6 2.5v11M8.2 5.6h2.4M8.2 8h2.4"/>"#;
     /// Upload.
     Upload => r#"<path d="M8 10.3V2.7M4.8 5.8 8 2.6l3.2 3.2M3 13.2h10"/>"#;
     /// Goes on.

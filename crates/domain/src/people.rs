@@ -42,6 +42,8 @@ pub enum Permission {
     ManageLimits,
     /// See how this installation is set up, and try its connection to Zoom.
     ManageSettings,
+    /// Read, check and export the audit log.
+    ReadAudit,
     /// Move the demo's clock, make its Zoom fail, put it back; only a demo has anything to steer.
     SteerDemo,
 }
@@ -57,7 +59,7 @@ impl Role {
             Permission::OrderInvoiceFile | Permission::Change | Permission::EditRecords => {
                 self >= Self::Operator
             }
-            Permission::Approve => self >= Self::Approver,
+            Permission::Approve | Permission::ReadAudit => self >= Self::Approver,
             Permission::SteerSync | Permission::ManageLimits | Permission::ManageSettings => {
                 self == Self::Admin
             }
@@ -87,7 +89,7 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
@@ -97,6 +99,7 @@ impl Permission {
         Self::EditRecords,
         Self::ManageLimits,
         Self::ManageSettings,
+        Self::ReadAudit,
         Self::SteerDemo,
     ];
 
@@ -111,6 +114,7 @@ impl Permission {
             Self::SteerSync => "stop or start what asks Zoom in the background",
             Self::EditRecords => "edit your own records of accounts",
             Self::ManageSettings => "see the settings of this installation",
+            Self::ReadAudit => "read the audit log",
             Self::ManageLimits => "set Zoom\u{2019}s limits",
             Self::SteerDemo => "steer the demo",
         }

@@ -1,70 +1,129 @@
-//! The names under which acts stand in the audit log. They are data: renaming one splits its history.
+//! The names under which acts stand in the audit log, and what they are called for people. The names are
+//! data: renaming one splits its history.
 
-/// Somebody signed in.
-pub const SIGNED_IN: &str = "sign_in";
-/// Somebody was not let in.
-pub const SIGN_IN_REFUSED: &str = "sign_in.refused";
-/// Somebody signed out.
-pub const SIGNED_OUT: &str = "sign_out";
-/// A person was created.
-pub const USER_CREATED: &str = "user.created";
-/// A person was disabled.
-pub const USER_DISABLED: &str = "user.disabled";
-/// A person was enabled again.
-pub const USER_ENABLED: &str = "user.enabled";
-/// A person's password was set anew.
-pub const USER_RESET: &str = "user.reset";
-/// An administrator set Zoom's limits.
-pub const LIMITS_SAVED: &str = "limits.saved";
-/// An administrator tried the connection to Zoom.
-pub const CONNECTION_TRIED: &str = "zoom.tried";
-/// A person set their zone, theme or keys.
-pub const PREFERENCES_SAVED: &str = "profile.preferences";
-/// A person changed their own password.
-pub const PASSWORD_CHANGED: &str = "profile.password";
-/// A person gave a wrong password when they wanted to change it.
-pub const PASSWORD_REFUSED: &str = "profile.password_refused";
-/// A person ended sessions of their own.
-pub const SESSIONS_ENDED: &str = "profile.sessions_ended";
-/// A person asked Zoom for fresh figures.
-pub const REFRESHED: &str = "refresh";
-/// A person ordered an invoice file from Zoom.
-pub const FILE_ORDERED: &str = "invoice_file.ordered";
-/// A stored invoice file was handed to a browser.
-pub const FILE_READ: &str = "invoice_file.read";
-/// Somebody took a list as a file.
-pub const EXPORTED: &str = "export";
-/// A change was drafted.
-pub const CHANGE_DRAFTED: &str = "change.drafted";
-/// A draft was submitted: what was reviewed is frozen.
-pub const CHANGE_SUBMITTED: &str = "change.submitted";
-/// A person approved a change, sent it back, or settled an outcome that nobody knew.
-pub const CHANGE_DECIDED: &str = "change.decided";
-/// A person proved who they are before they approved something.
-pub const IDENTITY_PROVED: &str = "identity.proved";
-/// A proof of who somebody is failed.
-pub const PROOF_REFUSED: &str = "identity.refused";
-/// A change was withdrawn.
-pub const CHANGE_WITHDRAWN: &str = "change.withdrawn";
-/// The intent to send a step was stored; the call follows.
-pub const STEP_SENT: &str = "change.step_sent";
-/// What became of a step or a change.
-pub const CHANGE_OUTCOME: &str = "change.outcome";
-/// A read-back after a change.
-pub const CHANGE_READ_BACK: &str = "change.read_back";
-/// The first sync began.
-pub const SYNC_STARTED: &str = "sync.started";
-/// The whole fleet was learned for the first time.
-pub const SYNC_ENDED: &str = "sync.ended";
-/// A person stopped the sync.
-pub const SYNC_PAUSED: &str = "sync.paused";
-/// A person let the sync go on.
-pub const SYNC_RESUMED: &str = "sync.resumed";
-/// The partner's own records of an account were edited.
-pub const RECORDS_EDITED: &str = "records.edited";
-/// A file with records was uploaded and its dry run is done.
-pub const IMPORT_CHECKED: &str = "records.import_checked";
-/// An import was applied.
-pub const IMPORT_APPLIED: &str = "records.import_applied";
-/// An import was discarded.
-pub const IMPORT_DISCARDED: &str = "records.import_discarded";
+/// Writes a constant for the name of each action, and the table of all of them with their titles.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal, $title:literal;)+) => {
+        $($(#[$doc])* pub const $constant: &str = $name;)+
+
+        /// All, with their titles, in the order in which they are offered.
+        pub const ALL: &[(&str, &str)] = &[$(($constant, $title)),+];
+    };
+}
+
+actions! {
+    /// Somebody signed in.
+    SIGNED_IN = "sign_in", "Signed in";
+    /// Somebody was not let in.
+    SIGN_IN_REFUSED = "sign_in.refused", "Sign-in refused";
+    /// Somebody signed out.
+    SIGNED_OUT = "sign_out", "Signed out";
+    /// Somebody asked for what their role, or not being signed in, does not allow.
+    ACCESS_REFUSED = "access.refused", "Access refused";
+    /// Somebody had the audit log checked.
+    AUDIT_VERIFIED = "audit.verified", "Audit log checked";
+    /// A person was created.
+    USER_CREATED = "user.created", "Person added";
+    /// A person was disabled.
+    USER_DISABLED = "user.disabled", "Person disabled";
+    /// A person was enabled again.
+    USER_ENABLED = "user.enabled", "Person enabled again";
+    /// A person's password was set anew.
+    USER_RESET = "user.reset", "Password set anew";
+    /// An administrator set Zoom's limits.
+    LIMITS_SAVED = "limits.saved", "Zoom\u{2019}s limits set";
+    /// An administrator tried the connection to Zoom.
+    CONNECTION_TRIED = "zoom.tried", "Connection to Zoom tried";
+    /// A person set their zone, theme or keys.
+    PREFERENCES_SAVED = "profile.preferences", "Preferences set";
+    /// A person changed their own password.
+    PASSWORD_CHANGED = "profile.password", "Own password changed";
+    /// A person gave a wrong password when they wanted to change it.
+    PASSWORD_REFUSED = "profile.password_refused", "Wrong current password";
+    /// A person ended sessions of their own.
+    SESSIONS_ENDED = "profile.sessions_ended", "Own sessions ended";
+    /// A person asked Zoom for fresh figures.
+    REFRESHED = "refresh", "Fresh figures asked of Zoom";
+    /// A person ordered an invoice file from Zoom.
+    FILE_ORDERED = "invoice_file.ordered", "PDF ordered from Zoom";
+    /// A stored invoice file was handed to a browser.
+    FILE_READ = "invoice_file.read", "PDF opened";
+    /// Somebody took a list as a file.
+    EXPORTED = "export", "List exported";
+    /// A change was drafted.
+    CHANGE_DRAFTED = "change.drafted", "Change drafted";
+    /// A draft was submitted: what was reviewed is frozen.
+    CHANGE_SUBMITTED = "change.submitted", "Change submitted";
+    /// A person approved a change, sent it back, or settled an outcome that nobody knew.
+    CHANGE_DECIDED = "change.decided", "Change decided on";
+    /// A person proved who they are before they approved something.
+    IDENTITY_PROVED = "identity.proved", "Identity proved again";
+    /// A proof of who somebody is failed.
+    PROOF_REFUSED = "identity.refused", "Proof of identity refused";
+    /// A change was withdrawn.
+    CHANGE_WITHDRAWN = "change.withdrawn", "Change withdrawn";
+    /// The intent to send a step was stored; the call follows.
+    STEP_SENT = "change.step_sent", "Change sent to Zoom";
+    /// What became of a step or a change.
+    CHANGE_OUTCOME = "change.outcome", "Outcome of a change";
+    /// A read-back after a change.
+    CHANGE_READ_BACK = "change.read_back", "Change read back";
+    /// The first sync began.
+    SYNC_STARTED = "sync.started", "First sync begun";
+    /// The whole fleet was learned for the first time.
+    SYNC_ENDED = "sync.ended", "First sync ended";
+    /// A person stopped the sync.
+    SYNC_PAUSED = "sync.paused", "Sync stopped";
+    /// A person let the sync go on.
+    SYNC_RESUMED = "sync.resumed", "Sync let go on";
+    /// The partner's own records of an account were edited.
+    RECORDS_EDITED = "records.edited", "Own records edited";
+    /// A file with records was uploaded and its dry run is done.
+    IMPORT_CHECKED = "records.import_checked", "Import checked";
+    /// An import was applied.
+    IMPORT_APPLIED = "records.import_applied", "Import applied";
+    /// An import was discarded.
+    IMPORT_DISCARDED = "records.import_discarded", "Import discarded";
+    /// A person moved the demo's clock.
+    DEMO_ADVANCED = "demo_advance", "Demo: clock moved";
+    /// A person made the demo's Zoom go wrong.
+    DEMO_WENT_WRONG = "demo_go_wrong", "Demo: Zoom made to fail";
+    /// A person mended what went wrong in the demo.
+    DEMO_MENDED = "demo_mend", "Demo: Zoom mended";
+    /// A person put the demo back to its beginning.
+    DEMO_PUT_BACK = "demo_put_back", "Demo: put back to its beginning";
+}
+
+/// What an action is called; its bare name where a later release has written it.
+pub fn title(action: &str) -> String {
+    let known = ALL.iter().find(|(name, _)| *name == action);
+    known.map_or_else(
+        || action.replace(['.', '_'], " "),
+        |(_, title)| (*title).to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_has_a_name_and_a_title_of_its_own() {
+        let names: BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
+        let titles: BTreeSet<&str> = ALL.iter().map(|(_, title)| *title).collect();
+        assert_eq!((names.len(), titles.len()), (ALL.len(), ALL.len()));
+        for (name, title) in ALL {
+            let is_plain = |c: char| c.is_ascii_lowercase() || "._".contains(c);
+            assert!(name.chars().all(is_plain), "{name}");
+            assert!(title.starts_with(char::is_uppercase), "{title}");
+        }
+    }
+
+    #[test]
+    fn what_a_later_release_did_is_told_by_its_name() {
+        assert_eq!(title("change.approved"), "change approved");
+        assert_eq!(title(SIGNED_IN), "Signed in");
+    }
+}

@@ -1,4 +1,4 @@
-//! What goes on while the server runs, without anybody asking.
+//! What goes on while the server runs, without anybody asking: changes, sweeping, the audit log's anchor.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use domain::time::DAY_MS;
 use tokio::task::JoinSet;
 
 use crate::Portal;
+use crate::audit::anchor::ANCHOR_EVERY;
 
 /// How often changes are looked after.
 const TEND_EVERY: Duration = Duration::from_secs(2);
@@ -31,6 +32,9 @@ impl Portal {
         sweep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         // A round lasts as long as its slowest call; the next one goes on with what is not being tended.
         let mut rounds = JoinSet::new();
+        let first = tokio::time::Instant::now() + ANCHOR_EVERY;
+        let mut minute = tokio::time::interval_at(first, ANCHOR_EVERY);
+        minute.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 () = &mut shutdown => return,
@@ -41,8 +45,19 @@ impl Portal {
                 },
                 Some(_) = rounds.join_next() => {}
                 _ = sweep.tick() => drop(self.sweep().await),
+                _ = minute.tick() => drop(self.complete_audit().await),
             }
         }
+    }
+
+    /// Puts on record what was counted, and writes the end of the audit log down outside the database:
+    /// every minute, and as the last thing before the program ends.
+    ///
+    /// # Errors
+    /// [`crate::PortalError::Unavailable`].
+    pub async fn complete_audit(&self) -> Result<(), crate::PortalError> {
+        self.record_counted_denials().await?;
+        self.anchor_audit().await
     }
 
     async fn sweep(&self) -> Result<(), crate::PortalError> {

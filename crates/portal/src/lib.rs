@@ -25,6 +25,8 @@
 //! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
 //! - [`settings`]: how this installation is doing; [`limits`], [`budget`]: Zoom's limits and what is left.
+//! - [`audit`]: what is on record, read, checked and anchored; [`actions`] names the acts; [`denials`]:
+//!   what people were refused.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
 //!
 //! Reads come from the store alone; a page never waits for Zoom when it has something to show. Only
@@ -44,6 +46,7 @@ mod changes;
 mod contact;
 mod dashboard;
 mod demo;
+mod denials;
 mod directory;
 mod error;
 mod export;
@@ -85,13 +88,15 @@ use zoom::Zoom;
 use zoom::budget::Budget;
 
 pub use account_filter::Reading as AccountReading;
+pub use audit::{CheckError, check_audit};
 pub use background::SWEEP_EVERY;
 pub use caller::{Caller, ClientInfo};
 pub use changes::Grounds;
 pub use contact::ContactDraft;
+pub use demo::DemoAct;
 pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};
-pub use export::{Export, ExportOffer};
+pub use export::{Export, ExportFormat, ExportOffer};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoices, fill};
 pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
@@ -120,6 +125,8 @@ pub struct Parts {
     pub demo_code: Option<String>,
     /// Whether the fleet is learned and kept fresh in the background.
     pub keeper: Keeper,
+    /// The file in which the end of the audit log is written down; `None`: in no file.
+    pub audit_anchor: Option<std::path::PathBuf>,
 }
 
 /// The use cases; cheap to clone.
@@ -141,6 +148,8 @@ struct Inner {
     instance: String,
     fetches: fetch::Fetches,
     at_work: changes::AtWork,
+    anchors: audit::anchor::Anchors,
+    denials: denials::Denials,
 }
 
 impl Portal {
@@ -158,6 +167,8 @@ impl Portal {
                 instance: format!("{:016x}", rand::random::<u64>()),
                 fetches: fetch::Fetches::default(),
                 at_work: changes::AtWork::default(),
+                anchors: audit::anchor::Anchors::new(parts.audit_anchor),
+                denials: denials::Denials::default(),
             }),
         }
     }

@@ -2,17 +2,18 @@
 //!
 //! Each entry holds the hash of the one before it and its own, over everything in it. Triggers refuse
 //! to change or delete entries; somebody who takes the triggers away still breaks the chain. The head
-//! row holds the last number and hash, so that entries missing at the end are found as well.
+//! row holds the last number and hash, so that entries missing at the end are found as well; a trigger
+//! lets it go forward only. `audit_check` walks the chain, `audit_list` finds entries.
 
 use domain::ids::{AccountId, UserId};
 use domain::people::Role;
 use domain::time::UtcMillis;
 use sha2::{Digest, Sha256};
 
+use crate::Write;
 use crate::column::Bind;
 use crate::error::Result;
-use crate::sql::{Builder, FromRow, Row, in_rows, sql};
-use crate::{Store, Write};
+use crate::sql::{FromRow, Row, in_rows, sql};
 
 /// An act to be recorded with [`Write::append_audit`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,28 +55,24 @@ pub struct AuditRecord {
     pub hash: [u8; 32],
 }
 
-/// What checking the chain found.
+/// An entry's place in the chain: the last one of the head row, or one that was written down elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuditCheck {
-    /// Every entry is there and as it was written.
-    Intact {
-        /// How many.
-        entries: u64,
-    },
-    /// An entry was changed or is missing.
-    Broken {
-        /// The first number at which the chain does not hold.
-        sequence: i64,
-    },
+pub struct AuditHead {
+    /// Its number; 0 where there is no entry yet.
+    pub sequence: i64,
+    /// Its hash; zeros where there is no entry yet.
+    pub hash: [u8; 32],
 }
 
-/// The end of the chain.
-struct Head {
-    sequence: i64,
-    hash: [u8; 32],
+impl AuditHead {
+    /// What stands before the first entry.
+    pub(crate) const ORIGIN: Self = Self {
+        sequence: 0,
+        hash: [0; 32],
+    };
 }
 
-impl FromRow for Head {
+impl FromRow for AuditHead {
     fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
             sequence: row.get("sequence")?,
@@ -110,15 +107,23 @@ impl FromRow for AuditRecord {
 }
 
 impl AuditRecord {
-    fn after(head: &Head, entry: AuditEntry) -> Self {
+    fn after(head: &AuditHead, entry: AuditEntry) -> Self {
         let mut record = Self {
             sequence: head.sequence + 1,
             entry,
             previous_hash: head.hash,
             hash: [0; 32],
         };
-        record.hash = record.computed_hash();
+        record.hash = record.content().hash();
         record
+    }
+
+    /// Its place in the chain.
+    pub fn head(&self) -> AuditHead {
+        AuditHead {
+            sequence: self.sequence,
+            hash: self.hash,
+        }
     }
 
     fn role_text(&self) -> &'static str {
@@ -129,38 +134,56 @@ impl AuditRecord {
         self.entry.account.as_ref().map_or("", AccountId::as_str)
     }
 
+    fn content(&self) -> Content<'_> {
+        let entry = &self.entry;
+        Content {
+            sequence: self.sequence,
+            previous_hash: &self.previous_hash,
+            at: entry.at.0,
+            actor: entry.actor.map_or(0, |actor| actor.0),
+            texts: [
+                &entry.actor_name,
+                self.role_text(),
+                &entry.address,
+                &entry.request_id,
+                &entry.action,
+                self.account_text(),
+                &entry.subject,
+                &entry.outcome,
+                &entry.detail_json,
+            ],
+        }
+    }
+}
+
+/// All of an entry that its hash is over, as it is stored.
+pub(crate) struct Content<'a> {
+    pub(crate) sequence: i64,
+    pub(crate) previous_hash: &'a [u8],
+    pub(crate) at: i64,
+    /// 0: none.
+    pub(crate) actor: i64,
+    /// Name, role, address, request, action, account, subject, outcome, detail.
+    pub(crate) texts: [&'a str; 9],
+}
+
+impl Content<'_> {
     /// SHA-256 over all fields in a fixed order, each preceded by its length, so that no two entries
     /// have the same form.
-    fn computed_hash(&self) -> [u8; 32] {
-        let entry = &self.entry;
-        let actor = entry.actor.map_or(0, |actor| actor.0);
-        let fields: [&[u8]; 13] = [
-            &self.sequence.to_be_bytes(),
-            &self.previous_hash,
-            &entry.at.0.to_be_bytes(),
-            &actor.to_be_bytes(),
-            entry.actor_name.as_bytes(),
-            self.role_text().as_bytes(),
-            entry.address.as_bytes(),
-            entry.request_id.as_bytes(),
-            entry.action.as_bytes(),
-            self.account_text().as_bytes(),
-            entry.subject.as_bytes(),
-            entry.outcome.as_bytes(),
-            entry.detail_json.as_bytes(),
-        ];
+    pub(crate) fn hash(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
-        for field in fields {
+        let mut add = |field: &[u8]| {
             hash.update((field.len() as u64).to_be_bytes());
             hash.update(field);
+        };
+        add(&self.sequence.to_be_bytes());
+        add(self.previous_hash);
+        add(&self.at.to_be_bytes());
+        add(&self.actor.to_be_bytes());
+        for text in self.texts {
+            add(text.as_bytes());
         }
         hash.finalize().into()
-    }
-
-    fn follows(&self, head: &Head) -> bool {
-        self.sequence == head.sequence + 1
-            && self.previous_hash == head.hash
-            && self.hash == self.computed_hash()
     }
 }
 
@@ -169,17 +192,14 @@ pub(crate) async fn write(tx: &mut Write, entries: Vec<AuditEntry>) -> Result<()
     if entries.is_empty() {
         return Ok(());
     }
-    let mut head: Head = sql("SELECT sequence, hash FROM audit_head WHERE id = 1")
+    let mut head: AuditHead = sql("SELECT sequence, hash FROM audit_head WHERE id = 1")
         .locking()
         .fetch_one(&mut *tx)
         .await?;
     let mut records = Vec::with_capacity(entries.len());
     for entry in entries {
         let record = AuditRecord::after(&head, entry);
-        head = Head {
-            sequence: record.sequence,
-            hash: record.hash,
-        };
+        head = record.head();
         records.push(record);
     }
     in_rows(
@@ -215,87 +235,4 @@ pub(crate) async fn write(tx: &mut Write, entries: Vec<AuditEntry>) -> Result<()
         .execute(tx)
         .await?;
     Ok(())
-}
-
-/// Entries that are read at once while checking.
-const CHECKED_AT_ONCE: u32 = 1_000;
-
-impl Store {
-    /// Entries after the given number, oldest first.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn list_audit(&self, after: i64, limit: u32) -> Result<Vec<AuditRecord>> {
-        sql("SELECT * FROM audit_entries WHERE sequence > $1 ORDER BY sequence LIMIT $2")
-            .bind(after)
-            .bind(limit)
-            .fetch_all(self)
-            .await
-    }
-
-    /// Entries about an account before an instant, newest first; of `actions` alone where any are
-    /// named.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn list_account_audit(
-        &self,
-        account: &AccountId,
-        actions: &[&str],
-        before: UtcMillis,
-        limit: u32,
-    ) -> Result<Vec<AuditRecord>> {
-        let mut builder = Builder::new("SELECT * FROM audit_entries WHERE account_id = ");
-        builder
-            .push_bind(account)
-            .push(" AND at < ")
-            .push_bind(before);
-        if !actions.is_empty() {
-            builder
-                .push(" AND action IN ")
-                .push_list(actions.iter().map(|action| action.to_value()));
-        }
-        builder
-            .push(" ORDER BY at DESC, sequence DESC LIMIT ")
-            .push_bind(limit);
-        builder.build().fetch_all(self).await
-    }
-
-    /// Checks the whole chain. Entries appended meanwhile may or may not be counted.
-    ///
-    /// # Errors
-    /// Those of any statement.
-    pub async fn verify_audit(&self) -> Result<AuditCheck> {
-        let end: Head = sql("SELECT sequence, hash FROM audit_head WHERE id = 1")
-            .fetch_one(self)
-            .await?;
-        let mut head = Head {
-            sequence: 0,
-            hash: [0; 32],
-        };
-        while head.sequence < end.sequence {
-            let records = self.list_audit(head.sequence, CHECKED_AT_ONCE).await?;
-            let broken = AuditCheck::Broken {
-                sequence: head.sequence + 1,
-            };
-            if records.is_empty() {
-                return Ok(broken);
-            }
-            for record in records {
-                let is_at_end = record.sequence == end.sequence;
-                if !record.follows(&head) || (is_at_end && record.hash != end.hash) {
-                    return Ok(AuditCheck::Broken {
-                        sequence: head.sequence + 1,
-                    });
-                }
-                head = Head {
-                    sequence: record.sequence,
-                    hash: record.hash,
-                };
-            }
-        }
-        Ok(AuditCheck::Intact {
-            entries: end.sequence.unsigned_abs(),
-        })
-    }
 }

@@ -11,8 +11,8 @@
 //! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `account_list` with
 //!   `account_conditions`, `account_money`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`, `fleet_invoices`, `fleet_part`,
-//!   `invoice_coverage`; `changes`, `change_list`, `steps`,
-//!   `change_events`, `approvals`; `audit`; `slots`, `limits`, `call_log`,
+//!   `invoice_coverage`; `changes`, `change_list`, `steps`, `change_events`, `approvals`; `audit` with
+//!   `audit_list`, `audit_check`; `slots`, `limits`, `call_log`,
 //!   `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`; `master_files`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
@@ -28,6 +28,8 @@ mod account_money;
 mod accounts;
 mod approvals;
 mod audit;
+mod audit_check;
+mod audit_list;
 mod call_log;
 mod change_events;
 mod change_list;
@@ -71,7 +73,9 @@ pub use account_list::{AccountEntry, AccountSelection, ChoiceColumn, FleetCounts
 pub use account_money::{InvoiceFigures, RenewalFigures};
 pub use accounts::{Account, ListedAccount, OpenBalance};
 pub use approvals::{Approval, NewApproval};
-pub use audit::{AuditCheck, AuditEntry, AuditRecord};
+pub use audit::{AuditEntry, AuditHead, AuditRecord};
+pub use audit_check::{AuditCheck, AuditFault};
+pub use audit_list::{AuditActor, AuditCursor, AuditFilter};
 pub use call_log::{CallCount, RefusedCall};
 pub use change_events::ChangeEventRecord;
 pub use change_list::{ChangeCounts, ChangeFilter};

@@ -20,7 +20,8 @@ macro_rules! migrations {
             15 "0015_master_account",
             16 "0016_invoice_spans",
             17 "0017_fleet_invoices",
-            18 "0018_approvals")
+            18 "0018_approvals",
+            20 "0020_audit_head")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

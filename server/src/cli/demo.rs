@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use clock::Clock;
-use portal::{Caller, Portal};
+use portal::{Caller, DemoAct, Portal};
 use simulator::{Running, Simulator};
 
 use super::book::BookOptions;
@@ -100,7 +100,7 @@ pub async fn run(options: Options, environment: &Environment) -> Result<(), Fail
 
 /// The log of before is gone with all the rest; the new one begins with who wanted that.
 async fn record_beginning(portal: &Portal, caller: &Caller) {
-    if let Err(error) = portal.record_demo_act(caller, "demo_put_back", "").await {
+    if let Err(error) = portal.record_demo_act(caller, DemoAct::PutBack, "").await {
         tracing::error!(%error, "that the demo was put back could not be recorded");
     }
 }

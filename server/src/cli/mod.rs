@@ -2,6 +2,7 @@
 //!
 //! What a command prints goes to standard output as plain sentences; logs go to standard error.
 
+mod audit;
 pub(crate) mod book;
 mod demo;
 mod fill;
@@ -50,6 +51,9 @@ enum Command {
     /// Add, list, disable people, or reset their password.
     #[command(subcommand)]
     User(user::Command),
+    /// Check the audit log.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Check configuration, database, embedded files and credentials, and say what is wrong.
     Doctor,
 }
@@ -64,6 +68,7 @@ pub async fn run(cli: Cli, environment: Environment) -> ExitCode {
         Command::Fill(options) => fill::run(options, &environment).await,
         Command::Migrate => migrate(&environment).await,
         Command::User(command) => user::run(command, &environment).await,
+        Command::Audit(command) => return audit::run(command, &environment).await,
         Command::Doctor => return doctor(&environment).await,
     };
     match result {

@@ -10,16 +10,17 @@ mod origin;
 mod proxy_sign_in;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clock::Clock;
 use domain::limits::{Scope, Tier};
 use ipnet::IpNet;
 use portal::Keeper;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::accept::ConnectionLimits;
+use crate::database;
 use crate::telemetry::{LogFormat, Telemetry};
 
 pub use demo::{DemoAccess, LiveCredentials, refuse_live_credentials, refuse_proxy_sign_in};
@@ -73,13 +74,15 @@ pub mod variable {
     pub const INVOICE_LIMIT_SCOPE: &str = "SUBTOTAL_INVOICE_LIMIT_SCOPE";
     /// Whether the fleet is learned and kept fresh in the background.
     pub const KEEPER: &str = "SUBTOTAL_KEEPER";
+    /// The file in which the end of the audit log is written down.
+    pub const AUDIT_ANCHOR: &str = "SUBTOTAL_AUDIT_ANCHOR";
     /// What is logged.
     pub const LOG: &str = "SUBTOTAL_LOG";
     /// How it is written.
     pub const LOG_FORMAT: &str = "SUBTOTAL_LOG_FORMAT";
 
     /// All of them.
-    pub const ALL: [&str; 23] = [
+    pub const ALL: [&str; 24] = [
         DATABASE_URL,
         LISTEN,
         PUBLIC_ORIGIN,
@@ -101,12 +104,17 @@ pub mod variable {
         ZOOM_TIER,
         INVOICE_LIMIT_SCOPE,
         KEEPER,
+        AUDIT_ANCHOR,
         LOG,
         LOG_FORMAT,
     ];
 }
 
 const DEFAULT_DATABASE: &str = "sqlite:data/subtotal.db";
+/// The name of the file in which the end of the audit log is written down.
+pub const ANCHOR_FILE: &str = "audit-anchor.log";
+/// Where that is for a database that has no directory here.
+const DATA_DIRECTORY: &str = "data";
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
 /// How long a request may take; a person's act waits for Zoom within it.
@@ -137,6 +145,8 @@ pub struct Config {
     pub invoice_limit_scope: Scope,
     /// Whether the fleet is learned and kept fresh in the background.
     pub keeper: Keeper,
+    /// The file in which the end of the audit log is written down; `None`: in no file.
+    pub audit_anchor: Option<PathBuf>,
     /// Set in demo mode.
     pub demo: Option<DemoAccess>,
     /// The time that the rules go by; sessions stay on real time.
@@ -183,6 +193,7 @@ impl Config {
             tier: reader.parse(variable::ZOOM_TIER, Tier::Business, tier),
             invoice_limit_scope: reader.parse(variable::INVOICE_LIMIT_SCOPE, Scope::Master, scope),
             keeper: reader.parse(variable::KEEPER, Keeper::On, keeper),
+            audit_anchor: audit_anchor(environment),
             demo: None,
             clock: Clock::system(),
         };
@@ -214,6 +225,7 @@ impl Config {
         zoom.base_url = simulator.api_url();
         zoom.token_url = simulator.token_url();
         Self {
+            audit_anchor: anchor_beside(&database_url),
             database_url,
             listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0),
             public_origin: None,
@@ -252,6 +264,25 @@ pub fn database_url(environment: &Environment) -> Result<SecretString, String> {
             variable::DATABASE_URL
         ))
     }
+}
+
+/// The file in which the end of the audit log is written down: beside the data, if nothing else is said;
+/// `None` where it is switched off.
+pub fn audit_anchor(environment: &Environment) -> Option<PathBuf> {
+    let reader = Reader::new(environment, &variable::ALL);
+    match reader.text(variable::AUDIT_ANCHOR) {
+        Some("off") => None,
+        Some(path) => Some(path.into()),
+        None => database_url(environment)
+            .ok()
+            .and_then(|url| anchor_beside(&url))
+            .or_else(|| Some(Path::new(DATA_DIRECTORY).join(ANCHOR_FILE))),
+    }
+}
+
+/// Beside a database that is a file of this machine.
+fn anchor_beside(database_url: &SecretString) -> Option<PathBuf> {
+    database::file_of(database_url.expose_secret()).map(|file| file.with_file_name(ANCHOR_FILE))
 }
 
 /// A SQLite database in a file.

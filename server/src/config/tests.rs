@@ -27,6 +27,7 @@ fn shown(config: &Config) -> String {
         tier,
         invoice_limit_scope,
         keeper,
+        audit_anchor,
         demo,
         clock: _,
     } = config;
@@ -37,11 +38,14 @@ fn shown(config: &Config) -> String {
         out,
         "listen {listen}, origin {origin}, proxies {trusted_proxies:?}, connections {}, \
          request {request_timeout:?}, zoom {} and {} ({:?}), {tier:?}, {invoice_limit_scope:?}, \
-         keeper {keeper:?}, demo {}, proxy sign-in {}",
+         keeper {keeper:?}, anchor {}, demo {}, proxy sign-in {}",
         connections.max_connections,
         zoom.base_url,
         zoom.token_url,
         zoom.allowed_hosts,
+        audit_anchor
+            .as_ref()
+            .map_or("off".into(), |path| path.display().to_string()),
         demo.is_some(),
         proxy_sign_in.is_some(),
     )
@@ -54,7 +58,7 @@ fn credentials_are_enough() {
     assert_eq!(
         shown(&read(&[]).expect("complete")),
         "listen 127.0.0.1:3000, origin as it listens, proxies [], connections 1024, request 30s, \
-         zoom https://api.zoom.us/v2 and https://zoom.us/oauth/token ([]), Business, Master, keeper On, demo false, proxy sign-in false"
+         zoom https://api.zoom.us/v2 and https://zoom.us/oauth/token ([]), Business, Master, keeper On, anchor data/audit-anchor.log, demo false, proxy sign-in false"
     );
 }
 
@@ -75,6 +79,7 @@ fn every_setting_is_read() {
         (variable::PROXY_SIGN_OUT_URL, "/oauth2/sign_out"),
         (variable::PASSWORD_SIGN_IN, "off"),
         (variable::KEEPER, "paused"),
+        (variable::AUDIT_ANCHOR, "off"),
         (variable::INVOICE_LIMIT_SCOPE, "invoice"),
         (variable::LOG, "info,portal=debug"),
         (variable::LOG_FORMAT, "json"),
@@ -85,7 +90,7 @@ fn every_setting_is_read() {
         "listen 0.0.0.0:8080, origin https://subtotal.example.com, \
          proxies [10.0.0.1/32, 192.168.0.0/16, ::1/128], connections 64, request 30s, \
          zoom https://api-eu.zoom.us/v2 and https://zoom.example.com/token ([\"zoom.example.com\"]), \
-         Pro, Invoice, keeper Paused, demo false, proxy sign-in true"
+         Pro, Invoice, keeper Paused, anchor off, demo false, proxy sign-in true"
     );
 }
 

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::cli::Failure;
 use crate::cli::book::BookOptions;
 use crate::cli::people;
-use crate::config::sqlite_url;
+use crate::config::{ANCHOR_FILE, sqlite_url};
 use crate::{database, filling};
 
 /// The setting that holds how far the clock was moved, in milliseconds ahead of real time.
@@ -58,6 +58,11 @@ impl DemoData {
 
     fn file(&self) -> PathBuf {
         self.directory.join("subtotal.db")
+    }
+
+    /// The file in which the end of the audit log is written down.
+    fn anchors(&self) -> PathBuf {
+        self.directory.join(ANCHOR_FILE)
     }
 
     fn beginning(&self) -> PathBuf {
@@ -137,6 +142,11 @@ impl DemoData {
         let visitors = store.visitors().await?;
         store.close().await;
         copy_whole(&self.beginning(), &self.file())?;
+        // The log begins anew, and so do its anchors.
+        match std::fs::remove_file(self.anchors()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
         let store = self.open().await?;
         let mut tx = store.begin().await?;
         tx.save_visitors(&visitors).await?;

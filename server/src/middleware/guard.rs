@@ -20,15 +20,21 @@ const OPEN: [&str; 4] = [
 
 /// See the module.
 pub async fn guard(request: Request, next: Next) -> Response {
-    let is_signed_in = request
-        .extensions()
-        .get::<RequestContext>()
-        .is_some_and(|context| context.person.is_some());
+    let context = request.extensions().get::<RequestContext>();
+    let is_signed_in = context.is_some_and(|context| context.person.is_some());
     if is_signed_in || OPEN.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let asker = Asker::of(&request);
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    // Being led to the sign-in page is no refusal; all else is.
+    if let Some(context) = context
+        && (!is_read || asker.is_api)
+    {
+        context
+            .portal
+            .count_denial(&context.client, request.uri().path());
+    }
     match (is_read, asker.is_api) {
         (true, false) => {
             let wanted = request

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::context::{RequestContext, SessionControl as _};
+use app::context::{Denied, RequestContext, SessionControl as _};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -86,9 +86,11 @@ pub async fn visitor(
     };
     let asked_by = context.person.as_ref().map(|person| AskedBy(person.id));
     let had_flash = context.flash.is_some();
-    request.extensions_mut().insert(context);
+    let path = request.uri().path().to_owned();
+    request.extensions_mut().insert(context.clone());
 
     let mut response = next.run(request).await;
+    record_denial(&context, &path).await;
     if had_flash {
         site.cookies.forget_flash(response.headers_mut());
     }
@@ -97,6 +99,21 @@ pub async fn visitor(
         response.extensions_mut().insert(asked_by);
     }
     response
+}
+
+/// Puts on record what a person was refused, unless only their browser asked ahead of a click. Where the
+/// record fails they are refused all the same, and the cause is logged.
+async fn record_denial(context: &RequestContext, path: &str) {
+    if let (Some(permission), Ok(caller), false) = (
+        context.denied.permission(),
+        context.caller(),
+        context.is_prefetch,
+    ) {
+        let recorded = context.portal.record_denial(&caller, permission, path);
+        if recorded.await.is_err() {
+            tracing::warn!("a refusal could not be put on record");
+        }
+    }
 }
 
 /// What the request itself says.
@@ -165,6 +182,7 @@ async fn context(
             .as_ref()
             .map(|gate| gate.for_pages(&asked.word, entry)),
         installation: Arc::clone(&site.installation),
+        denied: Denied::default(),
     })
 }
 

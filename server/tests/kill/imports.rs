@@ -58,7 +58,7 @@ async fn a_killed_import_is_whole_or_nothing() {
     portal.kill().await;
     let store = Store::open(&url).await.expect("opens");
     assert_eq!(tagged(&store, &accounts, "last").await, ACCOUNTS);
-    let audit = store.verify_audit().await.expect("verified");
+    let audit = store.verify_audit(None).await.expect("verified");
     assert!(matches!(audit, AuditCheck::Intact { .. }), "{audit:?}");
 }
 

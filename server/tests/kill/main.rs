@@ -52,7 +52,7 @@ async fn a_killed_portal_tells_the_truth_and_sends_nothing_twice() {
     }
     portal.kill().await;
     let store = Store::open(&url).await.expect("opens");
-    let audit = store.verify_audit().await.expect("verified");
+    let audit = store.verify_audit(None).await.expect("verified");
     assert!(matches!(audit, AuditCheck::Intact { .. }), "{audit:?}");
 }
 

@@ -3,6 +3,7 @@
 
 mod app;
 mod assets;
+mod audit;
 mod budget;
 mod cookies;
 mod cross_site;

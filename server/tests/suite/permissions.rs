@@ -7,7 +7,7 @@ use reqwest::Method;
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 40] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 41] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -16,6 +16,7 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 40] = [
         "/api/settings/try_connection",
         Some(Permission::ManageSettings),
     ),
+    ("/api/audit/verify", Some(Permission::ReadAudit)),
     ("/api/limits/save", Some(Permission::ManageLimits)),
     ("/api/limits/defaults", Some(Permission::ManageLimits)),
     ("/api/profile/preferences", Some(Permission::ReadBilling)),
@@ -194,6 +195,8 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
 fn needed(path: &str) -> Permission {
     if path.contains("/records") {
         Permission::EditRecords
+    } else if path.starts_with("/audit") || path.starts_with("/exports/audit") {
+        Permission::ReadAudit
     } else if path == "/settings" {
         Permission::ManageSettings
     } else if path == "/budget/limits" {
@@ -212,6 +215,11 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/sync/progress".to_owned(),
         "/budget".to_owned(),
         "/budget/limits".to_owned(),
+        "/audit".to_owned(),
+        "/audit?person=host&action=user.created&q=a&before=9".to_owned(),
+        "/audit/1".to_owned(),
+        "/exports/audit.csv?person=host".to_owned(),
+        "/exports/audit.jsonl".to_owned(),
         "/settings".to_owned(),
         "/profile".to_owned(),
         "/search".to_owned(),
@@ -283,7 +291,8 @@ fn the_pages_tested_are_all_there_are() {
         let concrete = route
             .replace("{change}", "4711")
             .replace("{import}", "4711")
-            .replace("{act}", "change");
+            .replace("{act}", "change")
+            .replace("{entry}", "1");
         assert!(
             ["/sign-in", "/signed-out"].contains(&concrete.as_str()) || tested.contains(&concrete),
             "{route} is tested by nobody"

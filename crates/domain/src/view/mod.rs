@@ -8,6 +8,7 @@ mod named;
 
 mod account;
 mod account_query;
+mod audit;
 mod budget;
 mod change;
 mod dashboard;
@@ -30,6 +31,7 @@ mod timeline;
 
 pub use account::*;
 pub use account_query::*;
+pub use audit::*;
 pub use budget::*;
 pub use change::*;
 pub use dashboard::*;

@@ -21,6 +21,8 @@ pub enum Cell {
     Empty,
     /// A text, most often from outside.
     Text(String),
+    /// JSON as it is stored: a text here, a value of its own among JSON.
+    Json(String),
     /// A count.
     Integer(i64),
     /// Money, without its currency: that stands in a column of its own.
@@ -94,7 +96,7 @@ pub(crate) fn push_row<'c>(out: &mut String, cells: impl IntoIterator<Item = &'c
         }
         match cell {
             Cell::Empty => {}
-            Cell::Text(text) => push_text(out, text),
+            Cell::Text(text) | Cell::Json(text) => push_text(out, text),
             Cell::Integer(count) => out.push_str(&count.to_string()),
             Cell::Amount(amount) => out.push_str(&amount.to_string()),
             Cell::Currency(currency) => out.push_str(currency.as_str()),

@@ -237,6 +237,7 @@ async fn portal_on(store: &Store, simulator: &Running, clock: &Clock) -> Portal 
         budget,
         clock: clock.clone(),
         demo_code: None,
+        audit_anchor: None,
         keeper: Keeper::On,
     })
 }

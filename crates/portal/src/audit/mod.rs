@@ -1,4 +1,13 @@
-//! Entries of the audit log, made the same way everywhere.
+//! The audit log: here its entries, made the same way everywhere.
+//!
+//! - [`page`]: the list, one entry, and what the filters mean; [`words`]: what acts came to.
+//! - [`verify`]: checks the chain and says what it found.
+//! - [`anchor`]: writes the end of the log down outside the database.
+
+pub(crate) mod anchor;
+pub(crate) mod page;
+mod verify;
+mod words;
 
 use domain::ids::AccountId;
 use domain::time::UtcMillis;
@@ -7,10 +16,12 @@ use store::AuditEntry;
 
 use crate::{Caller, ClientInfo};
 
+pub use verify::{CheckError, check_audit};
+
 /// What did it, where no person was at work.
-const BACKGROUND: &str = "Subtotal";
+pub(crate) const BACKGROUND: &str = "Subtotal";
 /// What did it, where an administrator used the command line of the host.
-const HOST: &str = "Command line of the host";
+pub(crate) const HOST: &str = "Command line of the host";
 
 /// An act of a signed-in person.
 pub(crate) fn entry(at: UtcMillis, caller: &Caller, action: &'static str) -> AuditEntry {
@@ -69,6 +80,11 @@ pub(crate) fn from_program(at: UtcMillis, action: &'static str) -> AuditEntry {
         actor_name: BACKGROUND.to_owned(),
         ..blank(at, action)
     }
+}
+
+/// An act of somebody of whom nothing is known.
+pub(crate) fn nobodys(at: UtcMillis, action: &'static str) -> AuditEntry {
+    blank(at, action)
 }
 
 fn blank(at: UtcMillis, action: &'static str) -> AuditEntry {
