@@ -35,13 +35,23 @@ impl Portal {
         let stored = currencies.iter().map(|count| count.invoices).sum();
         let currency = shown_currency(&query, &currencies);
         let filter = filter(&query, currency, today);
-        let sums = store.sum_fleet_invoices(currency, &filter).await?;
-        let elsewhere = if sums.invoices == 0 && !query.search.is_empty() {
-            store.count_fitting_by_currency(&filter).await?
-        } else {
-            Vec::new()
+        let listed = async {
+            let sums = store.sum_fleet_invoices(currency, &filter).await?;
+            let elsewhere = if sums.invoices == 0 && !query.search.is_empty() {
+                store.count_fitting_by_currency(&filter).await?
+            } else {
+                Vec::new()
+            };
+            let page = self.invoice_page(caller, &query, &filter, sums).await?;
+            Ok((sums, elsewhere, page))
         };
-        let page = self.invoice_page(caller, &query, &filter, sums).await?;
+        // What stands around the list needs nothing of it.
+        let ((sums, elsewhere, page), ageing, years, coverage) = tokio::try_join!(
+            listed,
+            self.ageing(currency, today),
+            async { Ok(store.list_invoice_years(currency).await?) },
+            self.coverage(stored, today),
+        )?;
         let next_file_at = page.rows.iter().find_map(|row| match row.row.file {
             domain::view::InvoiceFile::Available { free_at } => free_at,
             _ => None,
@@ -58,10 +68,10 @@ impl Portal {
                 currency,
             },
             page,
-            ageing: self.ageing(currency, today).await?,
-            years: store.list_invoice_years(currency).await?,
+            ageing,
+            years,
             elsewhere: counts(&elsewhere),
-            coverage: self.coverage(stored, today).await?,
+            coverage,
             next_file_at,
         })
     }
@@ -83,6 +93,7 @@ impl Portal {
                 filter,
                 (query.sort, query.order),
                 (first, INVOICES_PAGE_SIZE),
+                sums.invoices,
             )
             .await?;
         let today = self.now().date();
@@ -136,12 +147,7 @@ impl Portal {
     async fn coverage(&self, stored: u64, today: Date) -> Result<FleetCoverage, PortalError> {
         let through = today.first_of_month().saturating_sub(1.day());
         let store = self.store();
-        let missing = store.count_accounts_behind(through).await?;
-        let some = if missing > 0 {
-            store.list_accounts_behind(through, MAX_NAMED).await?
-        } else {
-            Vec::new()
-        };
+        let (missing, some) = store.list_accounts_behind(through, MAX_NAMED).await?;
         Ok(FleetCoverage {
             stored,
             through,
