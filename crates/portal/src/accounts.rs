@@ -44,14 +44,20 @@ impl Portal {
         caller.must(Permission::ReadBilling)?;
         self.first_sight(caller, &[Ask::Accounts]).await?;
         let reading = Reading::of(caller, self.now());
-        let counted = self.count(reading, &query).await?;
-        let page = self.account_page(reading, &query, counted.total).await?;
-        let without = if counted.total == 0 && query.has_filters() {
-            self.count_without_each(reading, &query).await?
-        } else {
-            Vec::new()
+        let listed = async {
+            let counted = self.count(reading, &query).await?;
+            let page = self.account_page(reading, &query, counted.total).await?;
+            let without = if counted.total == 0 && query.has_filters() {
+                self.count_without_each(reading, &query).await?
+            } else {
+                Vec::new()
+            };
+            Ok((counted, page, without))
         };
-        let list = match self.known(&Ask::Accounts).await? {
+        // What stands around the list needs nothing of it.
+        let ((counted, page, without), list, options) =
+            tokio::try_join!(listed, self.known(&Ask::Accounts), self.account_options(),)?;
+        let list = match list {
             Known::Yes { stamp, trouble } => Fact::Known {
                 value: (),
                 stamp,
@@ -69,7 +75,7 @@ impl Portal {
             without_plans: counted.fleet.without_plans,
             newest_plans: counted.fleet.newest_plans,
             oldest_plans: counted.fleet.oldest_plans,
-            options: self.account_options().await?,
+            options,
             without,
             list,
             refresh: self.offer(caller, &asks).await?,
