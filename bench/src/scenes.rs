@@ -43,7 +43,12 @@ impl Scene {
 ///
 /// Where the portal shows no account or no invoice.
 pub async fn all(visitor: &Visitor, accounts: u32) -> Result<Vec<Scene>, VisitError> {
-    let mut scenes = account_lists(accounts);
+    let mut scenes = vec![Scene {
+        limit_ms: 30.0,
+        target: "≤ 30 ms",
+        ..Scene::list("dashboard", "/")
+    }];
+    scenes.extend(account_lists(accounts));
     scenes.extend(fleet_invoices());
     scenes.extend(one_account(visitor).await?);
     Ok(scenes)

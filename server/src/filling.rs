@@ -37,15 +37,15 @@ pub async fn from_book(
 ) -> Result<Filled, FillError> {
     let unfetched = (book.len() as usize).div_ceil(UNFETCHED_SHARE);
     let source = Source {
-        book,
+        book: book.clone(),
         months,
         earlier: earlier(book, months),
     };
-    portal::fill(store, &source, UtcMillis(clock.now_ms()), unfetched).await
+    portal::fill(store, source, UtcMillis(clock.now_ms()), unfetched).await
 }
 
-struct Source<'b> {
-    book: &'b Book,
+struct Source {
+    book: Book,
     months: u32,
     /// The same world on earlier days, oldest first.
     earlier: Vec<Book>,
@@ -60,7 +60,7 @@ fn earlier(book: &Book, months: u32) -> Vec<Book> {
         .collect()
 }
 
-impl FillSource for Source<'_> {
+impl FillSource for Source {
     fn account_list(&self) -> Vec<Value> {
         self.book
             .accounts()
@@ -109,7 +109,7 @@ impl FillSource for Source<'_> {
     }
 }
 
-impl Source<'_> {
+impl Source {
     /// What Zoom would have answered about the plans in earlier months. Answers that differ from the
     /// one before in nothing but the next invoice date are left out: they tell nothing, and there
     /// would be one for each month of every account.

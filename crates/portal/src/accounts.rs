@@ -44,14 +44,19 @@ impl Portal {
         caller.must(Permission::ReadBilling)?;
         self.first_sight(caller, &[Ask::Accounts]).await?;
         let reading = Reading::of(caller, self.now());
-        let counted = self.count(reading, &query).await?;
-        let page = self.account_page(reading, &query, counted.total).await?;
-        let without = if counted.total == 0 && query.has_filters() {
-            self.count_without_each(reading, &query).await?
-        } else {
-            Vec::new()
+        let listed = async {
+            let (counted, page) = self.account_page(reading, &query).await?;
+            let without = if counted.total == 0 && query.has_filters() {
+                self.count_without_each(reading, &query).await?
+            } else {
+                Vec::new()
+            };
+            Ok((counted, page, without))
         };
-        let list = match self.known(&Ask::Accounts).await? {
+        // What stands around the list needs nothing of it.
+        let ((counted, page, without), list, options) =
+            tokio::try_join!(listed, self.known(&Ask::Accounts), self.account_options(),)?;
+        let list = match list {
             Known::Yes { stamp, trouble } => Fact::Known {
                 value: (),
                 stamp,
@@ -69,7 +74,7 @@ impl Portal {
             without_plans: counted.fleet.without_plans,
             newest_plans: counted.fleet.newest_plans,
             oldest_plans: counted.fleet.oldest_plans,
-            options: self.account_options().await?,
+            options,
             without,
             list,
             refresh: self.offer(caller, &asks).await?,
@@ -110,25 +115,36 @@ impl Portal {
         Ok(filters.into_iter().zip(counts).collect())
     }
 
+    /// Counts what fits and reads one page of it.
     async fn account_page(
         &self,
         reading: Reading,
         query: &AccountQuery,
-        total: u64,
-    ) -> Result<Page<AccountRow>, PortalError> {
-        let size = query.size.rows();
-        // Beyond the last page: the last one, instead of an empty table.
-        let last = total.div_ceil(u64::from(size)).max(1);
-        let page = query.page.clamp(1, u32::try_from(last).unwrap_or(u32::MAX));
-        let skipped = u64::from(page - 1) * u64::from(size);
-        Ok(Page {
-            rows: self
-                .account_rows(reading, query, (skipped, size), total)
-                .await?,
-            total,
+    ) -> Result<(Counted, Page<AccountRow>), PortalError> {
+        let page_size = query.size.rows();
+        let (counted, page, rows) = if query.page <= 1 {
+            // The first page is the same however many fit: nothing needs to be counted before.
+            let rows = self.account_rows(reading, query, (0, page_size), u64::MAX);
+            let (counted, rows) = tokio::try_join!(self.count(reading, query), rows)?;
+            (counted, 1, rows)
+        } else {
+            let counted = self.count(reading, query).await?;
+            // Beyond the last page: the last one, instead of an empty table.
+            let last = counted.total.div_ceil(u64::from(page_size)).max(1);
+            let page = query.page.min(u32::try_from(last).unwrap_or(u32::MAX));
+            let skipped = u64::from(page - 1) * u64::from(page_size);
+            let rows = self
+                .account_rows(reading, query, (skipped, page_size), counted.total)
+                .await?;
+            (counted, page, rows)
+        };
+        let page = Page {
+            rows,
+            total: counted.total,
             page,
-            page_size: size,
-        })
+            page_size,
+        };
+        Ok((counted, page))
     }
 
     /// So many rows of a query behind the first ones, where `total` fit in all.

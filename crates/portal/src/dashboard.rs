@@ -31,33 +31,37 @@ impl Portal {
             .iter()
             .map(|view| reading.of_view(*view).into_iter().collect())
             .collect();
-        let (fleet, counts) = self.store().count_fleet(&sets).await?;
+        // None of these reads needs another one.
+        let ((fleet, counts), flags, open, licences) = tokio::try_join!(
+            async { Ok(self.store().count_fleet(&sets).await?) },
+            self.count_flags(reading),
+            async { Ok(self.store().sum_open_balances(reading.today).await?) },
+            async { Ok(self.store().sum_licences().await?) },
+        )?;
         let [needing_attention, renewing, unpaid] = counts.try_into().unwrap_or_default();
-        let open = self.store().sum_open_balances(reading.today).await?;
-        let licences = self.store().sum_licences().await?;
+        let (urgent, renewing_first) = tokio::try_join!(
+            self.first_of(
+                reading,
+                AccountView::Attention,
+                AccountColumn::Flags,
+                needing_attention,
+            ),
+            self.first_of(
+                reading,
+                AccountView::Renewing,
+                AccountColumn::Renewal,
+                renewing,
+            ),
+        )?;
         Ok(Dashboard {
             known: fleet.known,
             without_plans: fleet.without_plans,
             newest_plans: fleet.newest_plans,
             needing_attention,
-            urgent: self
-                .first_of(
-                    reading,
-                    AccountView::Attention,
-                    AccountColumn::Flags,
-                    needing_attention,
-                )
-                .await?,
-            flags: self.count_flags(reading).await?,
+            urgent,
+            flags,
             renewing,
-            renewing_first: self
-                .first_of(
-                    reading,
-                    AccountView::Renewing,
-                    AccountColumn::Renewal,
-                    renewing,
-                )
-                .await?,
+            renewing_first,
             unpaid,
             open: open.iter().map(open_sum).collect(),
             licences: FleetLicences {

@@ -3,6 +3,8 @@
 //! No client can fetch years of invoices within Zoom's rations; the demo and the benchmark start from
 //! here. The bodies go through the same readers and writers as Zoom's own answers.
 
+use std::sync::Arc;
+
 use domain::days::DaySpan;
 use domain::ids::{AccountId, InvoiceId};
 use domain::invoice_year::InvoiceYear;
@@ -12,6 +14,7 @@ use domain::zoom::{AccountItem, AccountPlans, InvoiceDetail, InvoiceList, Refusa
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::{FetchKey, Store, StoreError, Write};
+use tokio::sync::mpsc;
 
 use crate::fetch::Ask;
 use crate::fetch::keep::{self, Kept, KeptInvoice, KeptInvoices};
@@ -19,7 +22,9 @@ use crate::fetch::keep_renewals;
 use crate::fill_master::{SeedMaster, write_master};
 
 /// Accounts that are written in one transaction.
-const ACCOUNTS_A_TRANSACTION: usize = 25;
+const ACCOUNTS_A_TRANSACTION: usize = 100;
+/// Accounts that the source may be ahead of what is written.
+const ACCOUNTS_AHEAD: usize = 16;
 
 /// What Zoom would answer: a body or its refusal.
 pub type SeedAnswer = Result<Value, Refusal>;
@@ -53,7 +58,7 @@ pub struct SeedInvoices {
 }
 
 /// Where the bodies come from: the simulator's seed, given by whoever knows the simulator.
-pub trait FillSource: Sync {
+pub trait FillSource: Send + Sync + 'static {
     /// The entries of the account list, in its order.
     fn account_list(&self) -> Vec<Value>;
     /// The entries of the list of renewals within 90 days, in its order.
@@ -84,6 +89,9 @@ pub enum FillError {
     /// The source holds something that Zoom would not send.
     #[error("the source can't be read as Zoom's answers: {0}")]
     Unreadable(#[from] serde_json::Error),
+    /// The source gave fewer accounts than its list has.
+    #[error("the source ended before its time")]
+    Ended,
 }
 
 /// Fills a migrated database as if everything had been kept until `now`. The last `unfetched` accounts
@@ -93,10 +101,12 @@ pub enum FillError {
 /// [`FillError`].
 pub async fn fill(
     store: &Store,
-    source: &impl FillSource,
+    source: impl FillSource,
     now: UtcMillis,
     unfetched: usize,
 ) -> Result<Filled, FillError> {
+    let source = Arc::new(source);
+    store.expect_filling().await?;
     let accounts: Vec<AccountItem> = source
         .account_list()
         .into_iter()
@@ -110,6 +120,7 @@ pub async fn fill(
         ..Filled::default()
     };
     let kept = &accounts[..accounts.len().saturating_sub(unfetched)];
+    let mut seeds = seeds(&source, kept);
     for (number, batch) in kept.chunks(ACCOUNTS_A_TRANSACTION).enumerate() {
         let mut tx = store.begin().await?;
         for (place, item) in batch.iter().enumerate() {
@@ -117,14 +128,31 @@ pub async fn fill(
             // Filling again must not put old answers behind newer ones.
             let plans = FetchKey::of(&item.id, Resource::Plans);
             let is_new = store.find_fetch(plans).await?.is_none();
-            filled.invoices += write(&mut tx, source, &item.id, at, is_new).await?;
+            let seed = seeds.recv().await.ok_or(FillError::Ended)?;
+            filled.invoices += write(&mut tx, seed, &item.id, at, is_new).await?;
             filled.kept += 1;
         }
         tx.commit().await?;
     }
-    write_renewals(store, source, now.plus_ms(-20 * MINUTE_MS)).await?;
+    write_renewals(store, source.as_ref(), now.plus_ms(-20 * MINUTE_MS)).await?;
     write_master(store, source.master(), now.plus_ms(-25 * MINUTE_MS)).await?;
     Ok(filled)
+}
+
+/// Everything about these accounts, one after the other, worked out while those before are written.
+fn seeds<S: FillSource>(source: &Arc<S>, accounts: &[AccountItem]) -> mpsc::Receiver<SeedAccount> {
+    let (sender, receiver) = mpsc::channel(ACCOUNTS_AHEAD);
+    let source = Arc::clone(source);
+    let ids: Vec<AccountId> = accounts.iter().map(|item| item.id.clone()).collect();
+    tokio::task::spawn_blocking(move || {
+        for id in ids {
+            if sender.blocking_send(source.account(&id)).is_err() {
+                // Filling has stopped.
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 async fn write_renewals(
@@ -173,12 +201,11 @@ macro_rules! answer {
 /// Writes everything about one account and says how many invoices that were.
 async fn write(
     tx: &mut Write,
-    source: &impl FillSource,
+    seed: SeedAccount,
     id: &AccountId,
     at: UtcMillis,
     is_new: bool,
 ) -> Result<usize, FillError> {
-    let seed = source.account(id);
     answer!(
         tx,
         Ask::Account(id.clone()),

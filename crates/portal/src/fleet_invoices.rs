@@ -35,13 +35,24 @@ impl Portal {
         let stored = currencies.iter().map(|count| count.invoices).sum();
         let currency = shown_currency(&query, &currencies);
         let filter = filter(&query, currency, today);
-        let sums = store.sum_fleet_invoices(currency, &filter).await?;
-        let elsewhere = if sums.invoices == 0 && !query.search.is_empty() {
-            store.count_fitting_by_currency(&filter).await?
-        } else {
-            Vec::new()
+        let listed = async {
+            let (sums, page) = self
+                .invoice_page(caller, &query, (currency, &filter))
+                .await?;
+            let elsewhere = if sums.invoices == 0 && !query.search.is_empty() {
+                store.count_fitting_by_currency(&filter).await?
+            } else {
+                Vec::new()
+            };
+            Ok((sums, elsewhere, page))
         };
-        let page = self.invoice_page(caller, &query, &filter, sums).await?;
+        // What stands around the list needs nothing of it.
+        let ((sums, elsewhere, page), ageing, years, coverage) = tokio::try_join!(
+            listed,
+            self.ageing(currency, today),
+            async { Ok(store.list_invoice_years(currency).await?) },
+            self.coverage(stored, today),
+        )?;
         let next_file_at = page.rows.iter().find_map(|row| match row.row.file {
             domain::view::InvoiceFile::Available { free_at } => free_at,
             _ => None,
@@ -58,33 +69,43 @@ impl Portal {
                 currency,
             },
             page,
-            ageing: self.ageing(currency, today).await?,
-            years: store.list_invoice_years(currency).await?,
+            ageing,
+            years,
             elsewhere: counts(&elsewhere),
-            coverage: self.coverage(stored, today).await?,
+            coverage,
             next_file_at,
         })
     }
 
+    /// Adds up what fits and reads one page of it.
     async fn invoice_page(
         &self,
         caller: &Caller,
         query: &FleetInvoiceQuery,
-        filter: &FleetInvoiceFilter,
-        sums: InvoiceSums,
-    ) -> Result<Page<FleetInvoiceRow>, PortalError> {
-        // Beyond the last page: the last one, instead of an empty table.
-        let last = sums.invoices.div_ceil(u64::from(INVOICES_PAGE_SIZE)).max(1);
-        let page = query.page.clamp(1, u32::try_from(last).unwrap_or(u32::MAX));
-        let first = u64::from(page - 1) * u64::from(INVOICES_PAGE_SIZE);
-        let found = self
-            .store()
-            .list_fleet_invoices(
-                filter,
-                (query.sort, query.order),
-                (first, INVOICES_PAGE_SIZE),
-            )
-            .await?;
+        (currency, filter): (Currency, &FleetInvoiceFilter),
+    ) -> Result<(InvoiceSums, Page<FleetInvoiceRow>), PortalError> {
+        let store = self.store();
+        let order = (query.sort, query.order);
+        let (sums, page, found) = if query.page <= 1 {
+            // The first page is the same however many fit: nothing needs to be counted before.
+            let range = (0, INVOICES_PAGE_SIZE);
+            let (sums, found) = tokio::try_join!(
+                store.sum_fleet_invoices(currency, filter),
+                store.list_fleet_invoices(filter, order, range, u64::MAX),
+            )?;
+            (sums, 1, found)
+        } else {
+            let sums = store.sum_fleet_invoices(currency, filter).await?;
+            // Beyond the last page: the last one, instead of an empty table.
+            let last = sums.invoices.div_ceil(u64::from(INVOICES_PAGE_SIZE)).max(1);
+            let page = query.page.min(u32::try_from(last).unwrap_or(u32::MAX));
+            let first = u64::from(page - 1) * u64::from(INVOICES_PAGE_SIZE);
+            let range = (first, INVOICES_PAGE_SIZE);
+            let found = store
+                .list_fleet_invoices(filter, order, range, sums.invoices)
+                .await?;
+            (sums, page, found)
+        };
         let today = self.now().date();
         // One offer for all rows: by default the slots of PDFs are shared anyway.
         let slot = match found.iter().find(|of| of.invoice.file.is_none()) {
@@ -94,19 +115,18 @@ impl Portal {
             }
             None => None,
         };
-        Ok(Page {
-            rows: found
-                .into_iter()
-                .map(|of: FleetInvoice| FleetInvoiceRow {
-                    account: of.account,
-                    account_name: of.account_name,
-                    row: row(of.invoice, today, &slot),
-                })
-                .collect(),
+        let rows = found.into_iter().map(|of: FleetInvoice| FleetInvoiceRow {
+            account: of.account,
+            account_name: of.account_name,
+            row: row(of.invoice, today, &slot),
+        });
+        let page = Page {
+            rows: rows.collect(),
             total: sums.invoices,
             page,
             page_size: INVOICES_PAGE_SIZE,
-        })
+        };
+        Ok((sums, page))
     }
 
     async fn ageing(
@@ -136,12 +156,7 @@ impl Portal {
     async fn coverage(&self, stored: u64, today: Date) -> Result<FleetCoverage, PortalError> {
         let through = today.first_of_month().saturating_sub(1.day());
         let store = self.store();
-        let missing = store.count_accounts_behind(through).await?;
-        let some = if missing > 0 {
-            store.list_accounts_behind(through, MAX_NAMED).await?
-        } else {
-            Vec::new()
-        };
+        let (missing, some) = store.list_accounts_behind(through, MAX_NAMED).await?;
         Ok(FleetCoverage {
             stored,
             through,

@@ -11,6 +11,7 @@ use crate::Store;
 use crate::account_conditions::{AccountCondition, SUB_ACCOUNTS, push, push_all};
 use crate::accounts::Account;
 use crate::error::Result;
+use crate::reach::Reach;
 use crate::sql::{Builder, FromRow, Row, Single, sql};
 
 /// Values of a facet that are read; no list of choices is longer.
@@ -235,7 +236,7 @@ impl Store {
         Ok((counted.fleet, counted.sets))
     }
 
-    /// The rows of one page: `rows` of them behind the first `skipped`, where `total` fit in all (as
+    /// The rows of one page: of `range` so many (the second) behind the first ones (the first), where `total` fit in all (as
     /// [`Store::count_fleet`] counted). Beyond the middle they are counted from the end, which costs
     /// as little as at the beginning.
     ///
@@ -244,17 +245,10 @@ impl Store {
     pub async fn list_accounts(
         &self,
         selection: &AccountSelection,
-        (skipped, rows): (u64, u32),
+        range: (u64, u32),
         total: u64,
     ) -> Result<Vec<AccountEntry>> {
-        let left = total.saturating_sub(skipped).min(u64::from(rows));
-        let from_end = total.saturating_sub(skipped + left);
-        let is_backwards = from_end < skipped;
-        let (offset, limit) = if is_backwards {
-            (from_end, left)
-        } else {
-            (skipped, u64::from(rows))
-        };
+        let reach = Reach::of(range, total);
         // The page is found in what the list's columns hold; only its rows are then read.
         let mut query = Builder::new(
             "SELECT accounts.*, CAST(CASE WHEN EXISTS (SELECT 1 FROM changes \
@@ -263,9 +257,9 @@ impl Store {
              JOIN (SELECT id AS page_id FROM accounts WHERE ",
         );
         push_all(&mut query, &selection.conditions);
-        selection.push_order(&mut query, is_backwards);
-        query.push(" LIMIT ").push_bind(as_bigint(limit));
-        query.push(" OFFSET ").push_bind(as_bigint(offset));
+        selection.push_order(&mut query, reach.is_backwards);
+        query.push(" LIMIT ").push_bind(reach.limit);
+        query.push(" OFFSET ").push_bind(reach.offset);
         query.push(") AS page ON page_id = accounts.id");
         selection.push_order(&mut query, false);
         query.build().fetch_all(self).await
@@ -330,8 +324,4 @@ impl Store {
         .await?;
         Ok(values.into_iter().map(|Single(value)| value).collect())
     }
-}
-
-fn as_bigint(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }

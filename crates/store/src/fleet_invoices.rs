@@ -14,6 +14,7 @@ use crate::Store;
 use crate::error::Result;
 use crate::fold::{contains_pattern, fold};
 use crate::invoices::Invoice;
+use crate::reach::Reach;
 use crate::sql::{Builder, FromRow, Row};
 
 /// Words of a search that count; more are ignored.
@@ -157,7 +158,9 @@ impl FromRow for Year {
 }
 
 impl Store {
-    /// One page of the invoices that fit, from the row `first` (the first is 0) on.
+    /// One page of the invoices that fit: of `range` so many (the second) behind the first ones (the
+    /// first), where `total` fit in all (as [`Store::sum_fleet_invoices`] counted). Beyond the middle
+    /// they are counted from the end, which costs as little as at the beginning.
     ///
     /// # Errors
     /// [`crate::StoreError::NulInText`], and those of any statement.
@@ -165,18 +168,20 @@ impl Store {
         &self,
         filter: &FleetInvoiceFilter,
         (sort, order): (InvoiceColumn, SortOrder),
-        (first, limit): (u64, u32),
+        range: (u64, u32),
+        total: u64,
     ) -> Result<Vec<FleetInvoice>> {
+        let reach = Reach::of(range, total);
         let mut query = Builder::new(SELECT);
         query.push(" FROM (SELECT account_id AS page_account, id AS page_invoice FROM invoices");
         push_filter(&mut query, filter, Walk::Order(sort));
-        push_order(&mut query, sort, order);
-        query.push(" LIMIT ").push_bind(limit);
-        query.push(" OFFSET ");
-        query.push_bind(i64::try_from(first).unwrap_or(i64::MAX));
+        let is_descending = order == SortOrder::Descending;
+        push_order(&mut query, sort, is_descending, reach.is_backwards);
+        query.push(" LIMIT ").push_bind(reach.limit);
+        query.push(" OFFSET ").push_bind(reach.offset);
         query.push(") AS page JOIN invoices ON invoices.account_id = page_account AND invoices.id = page_invoice");
         query.push(JOINS);
-        push_order(&mut query, sort, order);
+        push_order(&mut query, sort, is_descending, false);
         query.build().fetch_all(self).await
     }
 
@@ -232,12 +237,11 @@ impl Store {
             query.push_bind(currency);
         } else {
             query = Builder::new("SELECT ");
-            query.push(SUMS).push(" FROM invoices");
+            query
+                .push(SUMS)
+                .push(" FROM invoices")
+                .push_index(index_of_amounts(&filter));
             push_filter(&mut query, &filter, Walk::Amounts);
-            if filter.search.is_empty() && filter.state.is_none() {
-                // Names the index that holds the amounts; there are no years before this one.
-                query.push(" AND (invoice_date >= '' OR invoice_date IS NULL)");
-            }
         }
         query.build().fetch_one(self).await
     }
@@ -313,15 +317,14 @@ impl Store {
         query
             .push(" AS BIGINT) END AS BIGINT) AS span, ")
             .push(SUMS);
-        query.push(" FROM invoices");
-        push_filter(
-            &mut query,
-            &FleetInvoiceFilter {
-                state: Some(InvoiceState::Open),
-                ..FleetInvoiceFilter::of(currency)
-            },
-            Walk::Amounts,
-        );
+        let open = FleetInvoiceFilter {
+            state: Some(InvoiceState::Open),
+            ..FleetInvoiceFilter::of(currency)
+        };
+        query
+            .push(" FROM invoices")
+            .push_index(index_of_amounts(&open));
+        push_filter(&mut query, &open, Walk::Amounts);
         query.push(" GROUP BY 1");
         let aged: Vec<Aged> = query.build().fetch_all(self).await?;
         let mut sums = vec![InvoiceSums::default(); days.len() + 1];
@@ -342,6 +345,17 @@ const SUMS: &str = "count(*) AS invoices, \
     CAST(coalesce(sum(total_ten_thousandths), 0) AS BIGINT) AS total_sum, \
     CAST(coalesce(sum(CASE WHEN state = 0 THEN balance_ten_thousandths ELSE 0 END), 0) AS BIGINT) \
     AS open_sum";
+
+/// The index that holds the amounts and what the filter asks for.
+fn index_of_amounts(filter: &FleetInvoiceFilter) -> &'static str {
+    if !filter.search.is_empty() {
+        "invoices_fleet_search"
+    } else if filter.state.is_some() {
+        "invoices_fleet_state"
+    } else {
+        "invoices_fleet_date"
+    }
+}
 
 /// Which index a statement is to walk. SQLite chooses among the many that begin with the currency by
 /// the conditions it sees, without knowing how many rows fit: a condition on a column that stands
@@ -437,23 +451,29 @@ fn push_search(query: &mut Builder, search: &str) {
     }
 }
 
-/// Adds the order: by a column, then by number, so that no page depends on chance. What is not known
-/// comes last.
-fn push_order(query: &mut Builder, sort: InvoiceColumn, order: SortOrder) {
-    let (keys, nulls): (&[&str], _) = match sort {
-        InvoiceColumn::Number => (&[], ""),
-        InvoiceColumn::Account => (&["account_folded"], ""),
-        InvoiceColumn::Date => (&["invoice_date"], " NULLS LAST"),
-        InvoiceColumn::Due => (&["due_date"], " NULLS LAST"),
-        InvoiceColumn::Status => (&["state", "due_date"], ""),
-        InvoiceColumn::Total => (&["total_ten_thousandths"], ""),
-        InvoiceColumn::Tax => (&["tax_ten_thousandths"], ""),
-        InvoiceColumn::Balance => (&["balance_ten_thousandths"], ""),
-        InvoiceColumn::File => (&["has_file"], ""),
+/// Adds the order, or the very opposite of it: by a column, then by number, so that no page depends on
+/// chance. What is not known comes last.
+fn push_order(query: &mut Builder, sort: InvoiceColumn, is_descending: bool, is_backwards: bool) {
+    let (keys, has_nulls): (&[&str], _) = match sort {
+        InvoiceColumn::Number => (&[], false),
+        InvoiceColumn::Account => (&["account_folded"], false),
+        InvoiceColumn::Date => (&["invoice_date"], true),
+        InvoiceColumn::Due => (&["due_date"], true),
+        InvoiceColumn::Status => (&["state", "due_date"], false),
+        InvoiceColumn::Total => (&["total_ten_thousandths"], false),
+        InvoiceColumn::Tax => (&["tax_ten_thousandths"], false),
+        InvoiceColumn::Balance => (&["balance_ten_thousandths"], false),
+        InvoiceColumn::File => (&["has_file"], false),
     };
-    let direction = match order {
-        SortOrder::Ascending => "",
-        SortOrder::Descending => " DESC",
+    let direction = if is_descending == is_backwards {
+        ""
+    } else {
+        " DESC"
+    };
+    let nulls = match (has_nulls, is_backwards) {
+        (false, _) => "",
+        (true, false) => " NULLS LAST",
+        (true, true) => " NULLS FIRST",
     };
     query.push(" ORDER BY ");
     for key in keys {

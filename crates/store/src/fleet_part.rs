@@ -154,7 +154,8 @@ impl Write {
                     orders(of).to_value(),
                 ]
             },
-            ") AS new WHERE account_id = new.column1 AND id = new.column2",
+            ") AS new WHERE account_id = new.column1 AND id = new.column2 \
+             AND orders <> new.column3",
         )
         .await?;
         Ok(())

@@ -73,10 +73,12 @@ impl Store {
                 " THEN balance_ten_thousandths ELSE 0 END) AS BIGINT) AS overdue_ten_thousandths, \
                  count(*) AS invoices FROM invoices \
                  WHERE balance_ten_thousandths <> 0 AND is_listed = 1 \
-                 AND account_id IN (SELECT id FROM accounts WHERE ",
+                 AND account_id NOT IN (SELECT id FROM accounts WHERE NOT (",
             )
+            // Said the other way round: SQLite would look up each sub account's invoices by itself,
+            // where the index of what is open holds them all.
             .push(SUB_ACCOUNTS)
-            .push(") GROUP BY currency ORDER BY currency");
+            .push(")) GROUP BY currency ORDER BY currency");
         query.build().fetch_all(self).await
     }
 

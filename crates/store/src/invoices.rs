@@ -192,6 +192,7 @@ impl Write {
             .map(|invoice| (&invoice.id, invoice))
             .collect();
         let rows: Vec<_> = rows.into_values().collect();
+        // What says the same as before is left alone: an invoice stands in many indexes.
         in_rows(
             self,
             "INSERT INTO invoices (account_id, id, number, invoice_date, due_date, target_date, \
@@ -226,7 +227,17 @@ impl Write {
              balance_ten_thousandths = excluded.balance_ten_thousandths, \
              state = excluded.state, account_folded = excluded.account_folded, \
              search = CASE WHEN invoices.orders = '' THEN excluded.search \
-             ELSE excluded.search || ' ' || invoices.orders END, is_listed = 1",
+             ELSE excluded.search || ' ' || invoices.orders END, is_listed = 1 \
+             WHERE (invoices.number, invoices.invoice_date, invoices.due_date, \
+             invoices.target_date, invoices.status, invoices.currency, \
+             invoices.total_ten_thousandths, invoices.tax_ten_thousandths, \
+             invoices.balance_ten_thousandths, invoices.state, invoices.account_folded, \
+             invoices.search, invoices.is_listed) IS DISTINCT FROM (excluded.number, \
+             excluded.invoice_date, excluded.due_date, excluded.target_date, excluded.status, \
+             excluded.currency, excluded.total_ten_thousandths, excluded.tax_ten_thousandths, \
+             excluded.balance_ten_thousandths, excluded.state, excluded.account_folded, \
+             CASE WHEN invoices.orders = '' THEN excluded.search \
+             ELSE excluded.search || ' ' || invoices.orders END, excluded.is_listed)",
         )
         .await?;
         self.refresh_invoice_totals(account).await?;

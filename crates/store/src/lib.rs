@@ -54,6 +54,7 @@ mod limits;
 mod master_files;
 mod migrations;
 mod people;
+mod reach;
 mod record_imports;
 mod records;
 mod renewals;

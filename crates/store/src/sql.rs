@@ -11,8 +11,9 @@
 //! Three kinds of value are enough, since the columns are BIGINT, TEXT and BLOB or BYTEA: see
 //! [`Value`]. Types of `domain` say in [`crate::column`] as which of them they are stored.
 //!
-//! A statement may differ between the databases in two ways only: row locks ([`Statement::locking`]),
-//! which SQLite neither has nor needs, since a writer there is alone; and what the migrations hold.
+//! A statement may differ between the databases in three ways only: row locks ([`Statement::locking`]),
+//! which SQLite neither has nor needs, since a writer there is alone; the name of the index to walk
+//! ([`Builder::push_index`]), which PostgreSQL finds by itself; and what the migrations hold.
 
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, SqlSafeStr, SqlStr, SqliteConnection};
 
@@ -89,6 +90,19 @@ impl Statement {
             .ok_or(StoreError::Unexpected(sqlx::Error::RowNotFound))
     }
 
+    /// The text for SQLite, with the names of indexes. There `$1` is a name, and finding the names of many placeholders takes time
+    /// that grows with the square of their number; those of a [`Builder`] follow each other and need
+    /// none.
+    fn sqlite_text(&self) -> SqlStr {
+        if self.is_built {
+            let text = without_numbers(self.text.as_str());
+            let text = text.replace(INDEX_BEGIN, "INDEXED BY ");
+            AssertSqlSafe(text.replace(INDEX_END, "")).into_sql_str()
+        } else {
+            self.text.clone()
+        }
+    }
+
     /// Refuses on both databases what one of them can't store.
     fn check(&self) -> Result<()> {
         let has_nul =
@@ -98,6 +112,22 @@ impl Statement {
         }
         Ok(())
     }
+}
+
+/// Around the name of an index, as PostgreSQL reads it.
+const INDEX_BEGIN: &str = "/* INDEXED BY ";
+const INDEX_END: &str = " */";
+
+/// `?` in place of each `$n`.
+fn without_numbers(text: &str) -> String {
+    let mut parts = text.split('$');
+    let mut without = String::with_capacity(text.len());
+    without.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        without.push('?');
+        without.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    without
 }
 
 /// A statement put together from parts. The parts are `&'static str` and numbers of placeholders, so
@@ -120,6 +150,13 @@ impl Builder {
     pub(crate) fn push(&mut self, text: &'static str) -> &mut Self {
         self.text.push_str(text);
         self
+    }
+
+    /// Names the index by which SQLite is to read the table whose name was just added. Without
+    /// statistics it may choose one that holds more, because it would not have to open the table.
+    /// PostgreSQL, which has them, sees a comment. A statement for which the index is of no use fails.
+    pub(crate) fn push_index(&mut self, index: &'static str) -> &mut Self {
+        self.push(" ").push(INDEX_BEGIN).push(index).push(INDEX_END)
     }
 
     /// Adds a placeholder with its value.
@@ -170,9 +207,8 @@ impl Builder {
 }
 
 /// How many rows one statement of [`in_rows`] carries. Few sizes, so that each of the few texts is
-/// prepared once and kept; no larger ones, since SQLite's time for preparing grows with the square of
-/// the number of placeholders.
-const ROWS_A_STATEMENT: [usize; 4] = [64, 16, 4, 1];
+/// prepared once and kept.
+const ROWS_A_STATEMENT: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 /// Runs `before ($1, …), ($n, …) after` for all rows, many to a statement.
 pub(crate) async fn in_rows<R, const N: usize>(
@@ -288,7 +324,8 @@ impl Execute for Connection<'_> {
         statement.check()?;
         Ok(match self {
             Self::Sqlite(connection) => {
-                let query = bound!(statement, statement.text, true);
+                let text = statement.sqlite_text();
+                let query = bound!(statement, text, true);
                 query.execute(connection).await?.rows_affected()
             }
             Self::Postgres(connection) => {
@@ -302,7 +339,8 @@ impl Execute for Connection<'_> {
         statement.check()?;
         Ok(match self {
             Self::Sqlite(connection) => {
-                let query = bound!(statement, statement.text, true);
+                let text = statement.sqlite_text();
+                let query = bound!(statement, text, true);
                 let rows = query.fetch_all(connection).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
@@ -317,5 +355,39 @@ impl Execute for Connection<'_> {
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_lose_their_numbers_on_sqlite_alone() {
+        let mut query = Builder::new("SELECT 1 WHERE 1 = ");
+        query.push_bind(1i64).push(" AND id IN ");
+        query.push_list((0..12).map(|_| 2i64.to_value()));
+        let statement = query.build();
+        assert!(statement.text.as_str().contains("$13)"));
+        assert_eq!(
+            statement.sqlite_text().as_str(),
+            "SELECT 1 WHERE 1 = ? AND id IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        );
+        assert_eq!(sql("SELECT $2, $1").sqlite_text().as_str(), "SELECT $2, $1");
+    }
+
+    #[test]
+    fn the_name_of_an_index_reaches_sqlite_alone() {
+        let mut query = Builder::new("SELECT 1 FROM invoices");
+        query.push_index("invoices_by_id").push(" WHERE 1 = 1");
+        let statement = query.build();
+        assert_eq!(
+            statement.text.as_str(),
+            "SELECT 1 FROM invoices /* INDEXED BY invoices_by_id */ WHERE 1 = 1"
+        );
+        assert_eq!(
+            statement.sqlite_text().as_str(),
+            "SELECT 1 FROM invoices INDEXED BY invoices_by_id WHERE 1 = 1"
+        );
     }
 }

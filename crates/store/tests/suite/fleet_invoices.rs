@@ -293,13 +293,13 @@ on_both! {
             assert_eq!(found, sums(fitting.iter().copied()), "{filter:?}");
             for sort in InvoiceColumn::ALL {
                 for order in [SortOrder::Ascending, SortOrder::Descending] {
-                    let all = db.store.list_fleet_invoices(&filter, (*sort, order), (0, 1_000)).await.unwrap();
+                    let all = db.store.list_fleet_invoices(&filter, (*sort, order), (0, 1_000), 1_000_000).await.unwrap();
                     let mut expected: Vec<InvoiceId> = fitting.iter().map(|of| of.record.id.clone()).collect();
                     let mut got = ids(&all);
                     // Pages of 7 put together are the whole list.
                     let mut paged = Vec::new();
                     for first in (0..all.len()).step_by(7) {
-                        let page = db.store.list_fleet_invoices(&filter, (*sort, order), (first as u64, 7)).await.unwrap();
+                        let page = db.store.list_fleet_invoices(&filter, (*sort, order), (first as u64, 7), all.len() as u64).await.unwrap();
                         paged.extend(ids(&page));
                     }
                     assert_eq!(paged, got, "{filter:?} {sort:?}");
@@ -392,7 +392,7 @@ on_both! {
         assert_eq!(db.store.count_invoices_by_currency().await.unwrap(), []);
         for currency in ["EUR", "USD"] {
             let filter = FleetInvoiceFilter::of(code(currency));
-            let found = db.store.list_fleet_invoices(&filter, (InvoiceColumn::Date, SortOrder::Descending), (0, 10)).await.unwrap();
+            let found = db.store.list_fleet_invoices(&filter, (InvoiceColumn::Date, SortOrder::Descending), (0, 10), 10).await.unwrap();
             assert_eq!(found, []);
         }
     }
@@ -411,8 +411,10 @@ on_both! {
             tx.save_invoice_list(account, list).await.unwrap();
         }
         tx.commit().await.unwrap();
-        assert_eq!(db.store.count_accounts_behind(through).await.unwrap(), 2);
-        let named = db.store.list_accounts_behind(through, 10).await.unwrap();
+        let (behind, named) = db.store.list_accounts_behind(through, 10).await.unwrap();
+        assert_eq!(behind, 2);
+        let (behind, first) = db.store.list_accounts_behind(through, 1).await.unwrap();
+        assert_eq!((behind, first.as_slice()), (2, &named[..1]));
         assert_eq!(named.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), accounts[1..]);
         assert_eq!(db.store.find_invoice_list_ages().await.unwrap(), Some((NOON, NOON)));
     }
