@@ -19,7 +19,11 @@ pub fn Acts(
     has_password: bool,
 ) -> impl IntoView {
     let id = change.row.id;
-    let submit = change.may.submit.clone().map(|may| submit(change.clone(), may));
+    let submit = change
+        .may
+        .submit
+        .clone()
+        .map(|may| submit(change.clone(), may));
     let decide = change
         .may
         .decide
@@ -72,7 +76,9 @@ fn submit(change: ChangePage, may: May) -> impl IntoView + use<> {
     let (words, note_text) = match change.needs.is_empty() {
         true => (
             "Send to Zoom",
-            format!("Each step is sent once: {calls}, and 2 more to read before and after. Nothing is sent again by itself."),
+            format!(
+                "Each step is sent once: {calls}, and 2 more to read before and after. Nothing is sent again by itself."
+            ),
         ),
         false => (
             "Submit for approval",

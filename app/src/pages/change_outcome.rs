@@ -127,7 +127,9 @@ fn failed(change: &ChangePage) -> Notice {
     let of = change.steps.len();
     let rest = match made {
         0 => "Nothing has changed at Zoom.".to_owned(),
-        made => format!("{made} of {of} steps were accepted before it; they stand. The others were not sent."),
+        made => format!(
+            "{made} of {of} steps were accepted before it; they stand. The others were not sent."
+        ),
     };
     let Some(refusal) = &change.refusal else {
         return notice(Tone::Bad, "The change failed", rest);

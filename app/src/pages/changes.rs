@@ -81,7 +81,11 @@ fn body(page: ChangesPage) -> impl IntoView {
 
 fn table(page: &ChangesPage) -> impl IntoView + use<> {
     let times = Times::of_page();
-    let rows = page.rows.iter().map(|change| row(change, &times)).collect_view();
+    let rows = page
+        .rows
+        .iter()
+        .map(|change| row(change, &times))
+        .collect_view();
     view! {
         <TableBox caption="Changes, newest first" class="changes" scrolls=true>
             <thead>
@@ -122,12 +126,18 @@ fn none(view: ChangeView) -> impl IntoView {
             "No change yet",
             "A change begins on an account: at its billing contact, or at one of its plans.",
         ),
-        ChangeView::Mine => ("You have drafted no change", "What you draft stands here, with what became of it."),
+        ChangeView::Mine => (
+            "You have drafted no change",
+            "What you draft stands here, with what became of it.",
+        ),
         ChangeView::WaitingForMe => (
             "Nothing waits for you",
             "What others submit and a second person has to approve stands here.",
         ),
-        ChangeView::Running => ("Nothing is on its way", "What is about to be sent, or being read back, stands here."),
+        ChangeView::Running => (
+            "Nothing is on its way",
+            "What is about to be sent, or being read back, stands here.",
+        ),
         ChangeView::NeedingAttention => (
             "Nothing needs a look",
             "Changes of unknown outcome, refused ones, and those that could not be seen stand here.",

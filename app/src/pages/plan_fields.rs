@@ -98,8 +98,7 @@ impl Filled {
     }
 }
 
-const START_HINT: &str =
-    "Leave it empty for at once. Zoom takes a day in the future; when it begins can\u{2019}t be read back before.";
+const START_HINT: &str = "Leave it empty for at once. Zoom takes a day in the future; when it begins can\u{2019}t be read back before.";
 
 /// Number, size, term and day of a plan that the account has.
 pub fn change_fields(form: &PlanForm, filled: &Filled) -> impl IntoView + use<> {

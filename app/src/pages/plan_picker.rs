@@ -46,7 +46,11 @@ fn table(form: &PlanForm) -> impl IntoView + use<> {
         ),
         false => format!("{} plans", form.choices.len()),
     };
-    let rows = form.choices.iter().map(|choice| row(form, choice)).collect_view();
+    let rows = form
+        .choices
+        .iter()
+        .map(|choice| row(form, choice))
+        .collect_view();
     view! {
         <TableBox caption="Plans that can be added" class="choices" scrolls=true foot=foot.into_any()>
             <thead>

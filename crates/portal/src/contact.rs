@@ -1,15 +1,15 @@
 //! The page on which the billing contact is edited, and drafting a change of it.
 
+use crate::changes::{ContactContent, Content, Draft, PlannedStep, is_open, row};
+use crate::fetch::Ask;
+use crate::head::contact_obstacle;
+use crate::{Caller, Portal, PortalError};
 use domain::contact::{ContactFields, FieldProblem};
 use domain::ids::{AccountId, ChangeId};
 use domain::operation::Operation;
 use domain::people::Permission;
 use domain::view::{ContactPage, DiffLine, Fact, Notice};
 use domain::zoom::{AccountPlans, BillingContact};
-use crate::changes::{ContactContent, Content, Draft, PlannedStep, is_open, row};
-use crate::fetch::Ask;
-use crate::head::contact_obstacle;
-use crate::{Caller, Portal, PortalError};
 
 /// What became of a filled-in form.
 #[derive(Debug, Clone, PartialEq, Eq)]

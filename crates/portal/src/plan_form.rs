@@ -221,7 +221,9 @@ fn lines(
 /// The form has one field for the number and one for what it means; Zoom has a name for each meaning. And
 /// the plan that a form is about is the one that Zoom is to cancel.
 fn named_by_meaning(act: PlanAct, typed: &[(String, String)]) -> Vec<(String, String)> {
-    let means_more = typed.iter().any(|(name, value)| name == "how" && value == "more");
+    let means_more = typed
+        .iter()
+        .any(|(name, value)| name == "how" && value == "more");
     typed
         .iter()
         .map(|(name, value)| match (name.as_str(), means_more) {
@@ -248,7 +250,10 @@ fn choices(ask: &PlanFormAsk, plan: Option<&PlanRow>) -> (usize, Vec<PlanChoice>
         (PlanAct::Subscribe, _) => Box::new(|entry| entry.property == Some("plan_base")),
         _ => Box::new(|_| false),
     };
-    let sold: Vec<&PlanEntry> = catalogue::all().iter().filter(|entry| fits(entry)).collect();
+    let sold: Vec<&PlanEntry> = catalogue::all()
+        .iter()
+        .filter(|entry| fits(entry))
+        .collect();
     let mut families: Vec<String> = sold.iter().map(|entry| entry.family.to_owned()).collect();
     families.sort_unstable();
     families.dedup();
@@ -260,7 +265,10 @@ fn choices(ask: &PlanFormAsk, plan: Option<&PlanRow>) -> (usize, Vec<PlanChoice>
         .map(str::to_owned)
         .collect();
     let is_wanted = |entry: &&PlanEntry| {
-        let text = format!("{} {} {} {}", entry.title, entry.name, entry.family, entry.code);
+        let text = format!(
+            "{} {} {} {}",
+            entry.title, entry.name, entry.family, entry.code
+        );
         let text = text.to_lowercase();
         let is_of_family = ask.search.family.is_empty() || entry.family == ask.search.family;
         is_of_family && words.iter().all(|word| text.contains(word))
@@ -270,7 +278,11 @@ fn choices(ask: &PlanFormAsk, plan: Option<&PlanRow>) -> (usize, Vec<PlanChoice>
         PlanAct::Add => MAX_CHOICES,
         _ => usize::MAX,
     };
-    let shown = wanted.iter().take(most).map(|entry| choice(entry)).collect();
+    let shown = wanted
+        .iter()
+        .take(most)
+        .map(|entry| choice(entry))
+        .collect();
     (wanted.len(), shown, families)
 }
 

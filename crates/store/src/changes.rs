@@ -217,9 +217,11 @@ impl Store {
     /// # Errors
     /// Those of any statement.
     pub async fn list_due_changes(&self, now: UtcMillis, limit: u32) -> Result<Vec<Change>> {
-        sql("SELECT * FROM changes WHERE (state IN ('approved', 'scheduled') AND due_at <= $1) \
+        sql(
+            "SELECT * FROM changes WHERE (state IN ('approved', 'scheduled') AND due_at <= $1) \
              OR (state IN ('waiting', 'approved', 'scheduled') AND expires_at <= $1) \
-             ORDER BY due_at, id LIMIT $2")
+             ORDER BY due_at, id LIMIT $2",
+        )
         .bind(now)
         .bind(limit)
         .fetch_all(self)
@@ -257,8 +259,10 @@ impl Store {
     /// # Errors
     /// Those of any statement.
     pub async fn rest_change(&self, id: ChangeId, due_at: UtcMillis) -> Result<()> {
-        sql("UPDATE changes SET due_at = $2, lease_owner = NULL, lease_until = NULL \
-             WHERE id = $1 AND state IN ('approved', 'scheduled', 'running')")
+        sql(
+            "UPDATE changes SET due_at = $2, lease_owner = NULL, lease_until = NULL \
+             WHERE id = $1 AND state IN ('approved', 'scheduled', 'running')",
+        )
         .bind(id)
         .bind(due_at)
         .execute(self.writer())

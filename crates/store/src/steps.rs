@@ -147,11 +147,13 @@ impl Write {
         if let Some(Single(other)) = running {
             return Ok(Begun::AnotherRuns(other));
         }
-        let moved = sql("UPDATE changes SET state = 'running', updated_at = $2, due_at = NULL, \
+        let moved = sql(
+            "UPDATE changes SET state = 'running', updated_at = $2, due_at = NULL, \
              lease_owner = $3, lease_until = $4 WHERE id = $1 \
              AND (($5 = 1 AND state IN ('approved', 'scheduled')) \
              OR ($5 > 1 AND state = 'running' AND lease_owner = $3)) \
-             AND NOT EXISTS (SELECT 1 FROM change_steps WHERE change_id = $1 AND position >= $5)")
+             AND NOT EXISTS (SELECT 1 FROM change_steps WHERE change_id = $1 AND position >= $5)",
+        )
         .bind(id)
         .bind(step.at)
         .bind(step.lease_owner)

@@ -16,7 +16,11 @@ impl Portal {
     ///
     /// # Errors
     /// [`PortalError::Blocked`] with what stands in its way.
-    pub async fn draft_again(&self, caller: &Caller, id: ChangeId) -> Result<ChangeId, PortalError> {
+    pub async fn draft_again(
+        &self,
+        caller: &Caller,
+        id: ChangeId,
+    ) -> Result<ChangeId, PortalError> {
         caller.must(Permission::Change)?;
         let change = self.ended_change(id).await?;
         match Content::of(&change).map_err(PortalError::unavailable)? {
@@ -69,7 +73,10 @@ impl Portal {
         change: &Change,
         lines: Vec<plan_change::Line>,
     ) -> Result<ChangeId, PortalError> {
-        match self.draft_plan_change(caller, &change.account, lines).await? {
+        match self
+            .draft_plan_change(caller, &change.account, lines)
+            .await?
+        {
             PlanDraft::Drafted(id) => Ok(id),
             PlanDraft::NothingToChange => Err(nothing_to_change()),
         }

@@ -66,8 +66,14 @@ impl Portal {
             let sentence = "Say why it goes back; its maker reads that.";
             return Err(PortalError::Blocked(sentence.to_owned()));
         }
-        self.decide(caller, &change, Decision::SendBack, ChangeState::Draft, comment)
-            .await?;
+        self.decide(
+            caller,
+            &change,
+            Decision::SendBack,
+            ChangeState::Draft,
+            comment,
+        )
+        .await?;
         Ok(notice(&self.known_change(id).await?))
     }
 
@@ -86,7 +92,8 @@ impl Portal {
         let change = self.known_change(id).await?;
         may_settle(&change)?;
         if comment.trim().is_empty() {
-            let sentence = "Say where you looked and what you saw; whoever comes after you reads that.";
+            let sentence =
+                "Say where you looked and what you saw; whoever comes after you reads that.";
             return Err(PortalError::Blocked(sentence.to_owned()));
         }
         let (decision, to) = match was_made {
@@ -119,13 +126,17 @@ impl Portal {
     ) -> Result<(), PortalError> {
         let comment = comment.trim();
         if comment.chars().count() > MAX_COMMENT || comment.contains('\0') {
-            let sentence = "The comment has more than 500 characters, or one that cannot be stored.";
+            let sentence =
+                "The comment has more than 500 characters, or one that cannot be stored.";
             return Err(PortalError::Blocked(sentence.to_owned()));
         }
         let now = self.now();
         let seal = seal_of(change).map_err(PortalError::unavailable)?;
         let mut tx = self.store().begin().await?;
-        if !tx.move_change(change.id, &step_to(&[change.state], to, now)).await? {
+        if !tx
+            .move_change(change.id, &step_to(&[change.state], to, now))
+            .await?
+        {
             return Err(PortalError::Conflict(
                 "Somebody was faster: this change has moved on.".to_owned(),
             ));

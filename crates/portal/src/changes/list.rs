@@ -42,10 +42,8 @@ impl Portal {
         for change in &changes {
             if !names.contains_key(&change.account) {
                 let account = self.store().find_account(&change.account).await?;
-                let name = account.map_or_else(
-                    || change.account.to_string(),
-                    |account| account.listed.name,
-                );
+                let name = account
+                    .map_or_else(|| change.account.to_string(), |account| account.listed.name);
                 names.insert(change.account.clone(), name);
             }
             rows.push(FleetChangeRow {

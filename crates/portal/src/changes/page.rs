@@ -184,7 +184,11 @@ fn pretty(body: &str) -> String {
 /// What is said right after an act; the page itself says more.
 pub(super) fn notice(change: &Change) -> Notice {
     let (tone, title, text) = match change.state {
-        ChangeState::Draft => (Tone::Info, "Back with its maker", "Nothing was sent to Zoom."),
+        ChangeState::Draft => (
+            Tone::Info,
+            "Back with its maker",
+            "Nothing was sent to Zoom.",
+        ),
         ChangeState::Waiting => (
             Tone::Info,
             "Waiting for a second person",

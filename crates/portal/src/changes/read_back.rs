@@ -186,18 +186,20 @@ impl Portal {
 /// but what can't be read back is not called done, and what was not sent even less.
 fn settled(from: ChangeState, told: &ReadBack, sent: usize, steps: usize) -> (ChangeState, String) {
     if sent < steps {
-        let sentence = format!(
-            "Read back: {sent} of {steps} steps were made; the others were not sent"
-        );
+        let sentence =
+            format!("Read back: {sent} of {steps} steps were made; the others were not sent");
         (ChangeState::Failed, sentence)
     } else if told.untold.is_empty() {
         let sentence = "Read back: Zoom shows the new values".to_owned();
         (ChangeState::Done, sentence)
     } else if from == ChangeState::OutcomeUnknown {
-        let sentence = "Zoom does not tell what was sent, so it can\u{2019}t be read back".to_owned();
+        let sentence =
+            "Zoom does not tell what was sent, so it can\u{2019}t be read back".to_owned();
         (ChangeState::OutcomeUnknown, sentence)
     } else {
-        let sentence = "Zoom accepted it and does not tell all of it, so it can\u{2019}t be read back".to_owned();
+        let sentence =
+            "Zoom accepted it and does not tell all of it, so it can\u{2019}t be read back"
+                .to_owned();
         (ChangeState::AcceptedNotSeen, sentence)
     }
 }

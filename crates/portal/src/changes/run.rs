@@ -40,7 +40,10 @@ impl Portal {
     /// [`PortalError::Unavailable`].
     pub(crate) async fn run_due_changes(&self) -> Result<(), PortalError> {
         let now = self.now();
-        let due = self.store().list_due_changes(now, 4 * AT_ONCE as u32).await?;
+        let due = self
+            .store()
+            .list_due_changes(now, 4 * AT_ONCE as u32)
+            .await?;
         let mut at_work = JoinSet::new();
         for change in due {
             if change.expires_at.is_some_and(|at| at <= now) {
@@ -52,7 +55,11 @@ impl Portal {
             }
             let portal = self.clone();
             // What goes wrong is logged where it happens; the next round tries again.
-            at_work.spawn(async move { portal.run_change(change.id, CallFor::keeper(PATIENCE_MS)).await });
+            at_work.spawn(async move {
+                portal
+                    .run_change(change.id, CallFor::keeper(PATIENCE_MS))
+                    .await
+            });
         }
         while at_work.join_next().await.is_some() {}
         Ok(())
@@ -63,7 +70,11 @@ impl Portal {
     ///
     /// # Errors
     /// [`PortalError::Unavailable`]; it is taken up again then.
-    pub(crate) async fn run_change(&self, id: ChangeId, call_for: CallFor) -> Result<(), PortalError> {
+    pub(crate) async fn run_change(
+        &self,
+        id: ChangeId,
+        call_for: CallFor,
+    ) -> Result<(), PortalError> {
         let Some(_working) = self.work_on(id) else {
             return Ok(());
         };
@@ -78,12 +89,14 @@ impl Portal {
         }
         let change = self.known_change(id).await?;
         match change.state {
-            ChangeState::Approved | ChangeState::Scheduled => match self.hindrance(&change, call_for).await? {
-                None => self.send_from(&change, 0, call_for).await,
-                Some(Hindrance::NotYet(until, why)) => self.put_off(&change, until, &why).await,
-                Some(Hindrance::MovedOn(what)) => self.supersede(&change, &what).await,
-                Some(Hindrance::Unsealed) => self.refuse_unsealed(&change).await,
-            },
+            ChangeState::Approved | ChangeState::Scheduled => {
+                match self.hindrance(&change, call_for).await? {
+                    None => self.send_from(&change, 0, call_for).await,
+                    Some(Hindrance::NotYet(until, why)) => self.put_off(&change, until, &why).await,
+                    Some(Hindrance::MovedOn(what)) => self.supersede(&change, &what).await,
+                    Some(Hindrance::Unsealed) => self.refuse_unsealed(&change).await,
+                }
+            }
             ChangeState::Running => {
                 let steps = self.store().list_steps(id).await?;
                 // A step without an answer is not ours to pass over: it is taken up once its lease ends.
@@ -185,7 +198,9 @@ impl Portal {
             Asked::NoSlot(no_slot) => {
                 return Ok(Err((no_slot.free_at.max(soon), no_slot.sentence())));
             }
-            Asked::Failed(sentence) | Asked::Throttled(sentence) => return Ok(Err((soon, sentence))),
+            Asked::Failed(sentence) | Asked::Throttled(sentence) => {
+                return Ok(Err((soon, sentence)));
+            }
         }
         let live = match content {
             Content::Plans(_) => {
@@ -194,7 +209,10 @@ impl Portal {
             }
             Content::Contact(_) => {
                 let contact = self.fact::<BillingContact>(&ask).await?;
-                contact.value().cloned().map(|live| Live::Contact(Box::new(live)))
+                contact
+                    .value()
+                    .cloned()
+                    .map(|live| Live::Contact(Box::new(live)))
             }
         };
         Ok(live.ok_or_else(|| (soon, "Zoom\u{2019}s answer could not be read.".to_owned())))
@@ -226,7 +244,8 @@ impl Portal {
     /// Zoom's figures are no longer those that were reviewed: back to review, under a new change.
     async fn supersede(&self, change: &Change, moved_on: &[String]) -> Result<(), PortalError> {
         let detail = format!("Different now: {}", moved_on.join(", "));
-        let sentence = "Nothing was sent: Zoom\u{2019}s figures have changed since this was drafted";
+        let sentence =
+            "Nothing was sent: Zoom\u{2019}s figures have changed since this was drafted";
         self.end_by_itself(change, ChangeState::Superseded, sentence, detail)
             .await
     }
@@ -238,7 +257,10 @@ impl Portal {
     }
 
     async fn refuse_unsealed(&self, change: &Change) -> Result<(), PortalError> {
-        tracing::error!(change = change.id.0, "what is stored is not what was approved");
+        tracing::error!(
+            change = change.id.0,
+            "what is stored is not what was approved"
+        );
         let sentence = "Nothing was sent: what is stored is not what was approved";
         self.end_by_itself(change, ChangeState::Superseded, sentence, String::new())
             .await

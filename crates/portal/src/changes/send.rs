@@ -47,13 +47,21 @@ impl Portal {
             return Ok(Sent::NotNow(free_at));
         }
         let position = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let Some(id) = self.store_intent(change, step, position, steps.len()).await? else {
+        let Some(id) = self
+            .store_intent(change, step, position, steps.len())
+            .await?
+        else {
             return Ok(Sent::NotOurs);
         };
         let answer = self
             .inner
             .zoom
-            .send_frozen(step.operation, call_for, change.account.clone(), step.body.clone())
+            .send_frozen(
+                step.operation,
+                call_for,
+                change.account.clone(),
+                step.body.clone(),
+            )
             .await;
         let is_last = index + 1 == steps.len();
         match self.record(change, id, answer, is_last).await? {

@@ -43,7 +43,9 @@ impl Grounds {
         let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
         let (reason, ticket) = (self.reason.trim(), self.ticket.trim());
         if reason.is_empty() {
-            return blocked("Say why this change is wanted. Whoever approves or audits it reads that.");
+            return blocked(
+                "Say why this change is wanted. Whoever approves or audits it reads that.",
+            );
         }
         if reason.chars().count() > MAX_REASON {
             return blocked("The reason has more than 500 characters.");
@@ -133,7 +135,9 @@ impl Portal {
             Content::Contact(_) => self.contact_obstacle(&change.account).await,
             Content::Plans(plans) => {
                 let checks = self.plan_checks(&change.account, &plans).await?;
-                let blocked = checks.into_iter().find(|check| check.verdict == Verdict::Blocked);
+                let blocked = checks
+                    .into_iter()
+                    .find(|check| check.verdict == Verdict::Blocked);
                 Ok(blocked.map(|check| check.sentence))
             }
         }
@@ -252,7 +256,9 @@ pub(super) fn no_draft() -> PortalError {
 }
 
 fn too_late() -> PortalError {
-    PortalError::Conflict("This change was sent or has ended; it can\u{2019}t be withdrawn.".to_owned())
+    PortalError::Conflict(
+        "This change was sent or has ended; it can\u{2019}t be withdrawn.".to_owned(),
+    )
 }
 
 pub(super) fn another_runs(other: ChangeId) -> PortalError {

@@ -62,7 +62,11 @@ impl Two {
             reason: "The customer asked".to_owned(),
             ..Grounds::default()
         };
-        let submitted = self.world.portal.submit_change(&self.maker, id, &grounds).await;
+        let submitted = self
+            .world
+            .portal
+            .submit_change(&self.maker, id, &grounds)
+            .await;
         submitted.expect("submitted");
     }
 
@@ -81,8 +85,16 @@ impl Two {
 
     async fn more_seats(&self, more: u32) -> ChangeId {
         let plans = self.world.portal.plans(&self.maker, &self.account).await;
-        let rows = plans.expect("a page").plans.value().cloned().expect("plans");
-        let base = rows.into_iter().find(|row| row.is_base).expect("a base plan");
+        let rows = plans
+            .expect("a page")
+            .plans
+            .value()
+            .cloned()
+            .expect("plans");
+        let base = rows
+            .into_iter()
+            .find(|row| row.is_base)
+            .expect("a base plan");
         let line = Line::UpdateBase(BaseUpdate {
             code: base.name.code.expect("a code").parse().expect("valid"),
             hosts: NonZeroU32::new(more).map(HostsChange::Increase),
@@ -102,7 +114,10 @@ impl Two {
 }
 
 fn is_blocked<T: std::fmt::Debug>(answer: &Result<T, PortalError>) -> bool {
-    matches!(answer, Err(PortalError::Blocked(_) | PortalError::Conflict(_)))
+    matches!(
+        answer,
+        Err(PortalError::Blocked(_) | PortalError::Conflict(_))
+    )
 }
 
 on_both! {

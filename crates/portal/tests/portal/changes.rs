@@ -89,7 +89,11 @@ async fn leave_behind(world: &World, change: ChangeId, lease_ms: i64) {
         due_at: world.now(),
         expires_at: world.now().plus_ms(60_000),
     };
-    assert!(tx.submit_change(change, &submission).await.expect("submitted"));
+    assert!(
+        tx.submit_change(change, &submission)
+            .await
+            .expect("submitted")
+    );
     let step = NewStep {
         position: 1,
         operation: stored.operation,

@@ -4,8 +4,8 @@ use domain::ids::{AccountId, ChangeId, UserId};
 use domain::operation::Operation;
 use domain::view::{ChangeState, Decision};
 use store::{
-    Begun, ChangeEventRecord, ChangeFilter, ChangeMove, NewApproval, NewChange, NewStep, StepAnswer, Store, StoreError,
-    Submission,
+    Begun, ChangeEventRecord, ChangeFilter, ChangeMove, NewApproval, NewChange, NewStep,
+    StepAnswer, Store, StoreError, Submission,
 };
 
 use crate::support::{NOON, TestStore, on_both};
