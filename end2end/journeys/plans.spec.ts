@@ -8,10 +8,10 @@ import { callsOf } from '../support/zoom';
 
 /** An account for each project: what is changed stays changed. */
 const accounts = {
-  'chromium-js': { free: '10000000179', seats: stories.nearlyFull },
-  'chromium-nojs': { free: '10000000219', seats: 'Nordlys Nettverk AS' },
-  'narrow-js': { free: '10000000339', seats: 'Eichwald Werkzeuge eG' },
-  'narrow-nojs': { free: '10000000379', seats: 'Harrow Lane School Trust' },
+  'chromium-js': { free: '10000000179', seats: 'Hollerbach & Lindenhof Softwarehaus AG' },
+  'chromium-nojs': { free: '10000000219', seats: 'Yarraview & Wattle Creek Robotics Group' },
+  'narrow-js': { free: '10000000339', seats: 'Ironwick & Juniper Bay Architects Partners' },
+  'narrow-nojs': { free: '10000000379', seats: 'Vauquelin & Belleroche Formation SA' },
 } as const;
 
 const accountsOf = (project: string) => accounts[project as keyof typeof accounts];
@@ -164,7 +164,7 @@ test('a second person sends a change back, and its maker reads why', async ({ pa
   const change = page.url();
   await becomes(page, 'approver');
   await page.goto('/changes?view=waiting');
-  await page.locator(`a[href="${new URL(change).pathname}"]`).first().click();
+  await page.getByRole('row', { name: new RegExp(`Change ${change.split('/').at(-1)}\\b`) }).getByRole('link').first().click();
   await page.getByLabel('Comment').fill('Which order is this?');
   await page.getByRole('button', { name: 'Send back' }).click();
   await expect(page.getByText('Which order is this?').first()).toBeVisible();

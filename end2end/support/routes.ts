@@ -116,6 +116,22 @@ export const routes: Route[] = [
       await page.getByRole('button', { name: 'Send to Zoom' }).waitFor();
     },
   },
+  { name: 'changes', open: goTo('/changes') },
+  { name: 'changes, nothing waits', open: goTo('/changes?view=waiting') },
+  { name: 'change of a plan', open: ofAccount('nearlyFull', '/plans/change?code=business_yearly') },
+  { name: 'cancellation of everything', open: ofAccount('nearlyFull', '/plans/cancel-everything') },
+  { name: 'plan to be added, chosen from', open: ofAccount('nearlyFull', '/plans/add?q=webinar') },
+  { name: 'plan to be added', open: ofAccount('nearlyFull', '/plans/add?code=large500_yearly') },
+  { name: 'first subscription', open: ofAccount('free', '/plans/subscribe') },
+  { name: 'plan of a bundle, not to be changed', open: ofAccount('bundle', '/plans/cancel-everything') },
+  {
+    name: 'change of plans, to be approved',
+    open: async (page) => {
+      await ofAccount('overBought', '/plans/cancel-everything')(page);
+      await page.getByRole('button', { name: 'Review change' }).click();
+      await page.getByRole('button', { name: 'Submit for approval' }).waitFor();
+    },
+  },
   { name: 'own records', open: ofAccount('nearlyFull', '/records') },
   {
     name: 'own records, not right',
