@@ -1,6 +1,7 @@
 //! A transaction: what belongs together is written together, with its audit entries, or not at all.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{PgPool, Postgres, Sqlite, Transaction};
 
 use crate::audit::{self, AuditEntry};
 use crate::error::Result;
@@ -17,7 +18,44 @@ pub struct Write {
 
 enum Either {
     Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PgTransaction),
+}
+
+/// A transaction on a connection of its own, which is used again only after it was committed. Whoever goes
+/// away in its midst, as a browser does, leaves a connection of which nobody knows what is still on its way:
+/// the next statement on it could become part of a transaction that is never committed.
+struct PgTransaction {
+    connection: PoolConnection<Postgres>,
+    is_committed: bool,
+}
+
+impl PgTransaction {
+    async fn begin(pool: &PgPool) -> Result<Self> {
+        let mut begun = Self {
+            connection: pool.acquire().await?,
+            is_committed: false,
+        };
+        sqlx::raw_sql("BEGIN")
+            .execute(&mut *begun.connection)
+            .await?;
+        Ok(begun)
+    }
+
+    async fn commit(mut self) -> Result<()> {
+        sqlx::raw_sql("COMMIT")
+            .execute(&mut *self.connection)
+            .await?;
+        self.is_committed = true;
+        Ok(())
+    }
+}
+
+impl Drop for PgTransaction {
+    fn drop(&mut self) {
+        if !self.is_committed {
+            self.connection.close_on_drop();
+        }
+    }
 }
 
 impl Write {
@@ -28,7 +66,7 @@ impl Write {
             Pools::Sqlite { writer, .. } => {
                 Either::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Pools::Postgres(pool) => Either::Postgres(pool.begin().await?),
+            Pools::Postgres(pool) => Either::Postgres(PgTransaction::begin(pool).await?),
         };
         Ok(Self {
             transaction,
@@ -59,7 +97,7 @@ impl Write {
     fn connection(&mut self) -> Connection<'_> {
         match &mut self.transaction {
             Either::Sqlite(transaction) => Connection::Sqlite(transaction),
-            Either::Postgres(transaction) => Connection::Postgres(transaction),
+            Either::Postgres(transaction) => Connection::Postgres(&mut transaction.connection),
         }
     }
 }

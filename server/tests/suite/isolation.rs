@@ -77,6 +77,7 @@ fn pages_of(account: &Fingerprint) -> Vec<String> {
         .map(|route| {
             route
                 .replace("{account}", account.account.as_str())
+                .replace("{act}", "add")
                 .replace("{invoice}", account.invoice.as_deref().unwrap_or_default())
         });
     pages.collect()
