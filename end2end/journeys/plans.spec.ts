@@ -6,6 +6,9 @@ import { expect, test } from '../support/test';
 import { islandsReady, openAccount, openTab, type Role, signIn, stories } from '../support/demo';
 import { callsOf } from '../support/zoom';
 
+// One after the other: they change the same accounts.
+test.describe.configure({ mode: 'default' });
+
 /** An account for each project: what is changed stays changed. */
 const accounts = {
   'chromium-js': { free: '10000000179', seats: 'Hollerbach & Lindenhof Softwarehaus AG' },

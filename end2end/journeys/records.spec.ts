@@ -3,6 +3,9 @@ import { expect, test } from '../support/test';
 import { openAccount, signIn, stories } from '../support/demo';
 import { accountId } from '../support/zoom';
 
+// One after the other: they change the same accounts.
+test.describe.configure({ mode: 'default' });
+
 /** Accounts for each project, since what is stored stays. */
 const accounts = {
   'chromium-js': { edited: stories.nearlyFull, imported: stories.overBought },
