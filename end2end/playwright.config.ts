@@ -14,7 +14,9 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // The journeys share one portal and one clock. What fails once and passes the second time is counted by
+  // `script/test` as flaky, and is to be mended; it doesn't stop everybody else's work.
+  retries: 1,
   timeout: 30_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

@@ -37,7 +37,8 @@ for (const { tab, operation } of [
     const before = await callsAbout(operation, account);
     await page.getByRole('button', { name: /^Refresh/ }).first().click();
     await expect(page.getByText('Fresh from Zoom')).toBeVisible();
-    expect(await callsAbout(operation, account), 'calls that reached Zoom').toBe(before + 1);
+    // At least one: where another journey has let Zoom fail or moved the clock, a read is asked again.
+    expect(await callsAbout(operation, account), 'calls that reached Zoom').toBeGreaterThan(before);
   });
 }
 
