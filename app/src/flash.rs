@@ -2,7 +2,7 @@
 //! form and what had been entered. It never travels in a URL.
 
 use domain::contact::{ContactFields, FieldProblem};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, ChangeId};
 use domain::limit_figures::LimitWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
@@ -47,6 +47,17 @@ pub enum Entered {
         account_id: AccountId,
         /// The fields.
         fields: Box<ContactFields>,
+    },
+    /// Into the form that submits a change.
+    Submission {
+        /// Which change.
+        change_id: ChangeId,
+        /// The reason.
+        reason: String,
+        /// The ticket.
+        ticket: String,
+        /// The day.
+        send_on: String,
     },
     /// Into a form of an account's plans.
     Plans {

@@ -57,7 +57,8 @@ async function sendByTwo(page: Page): Promise<void> {
 async function add(page: Page, account: string, search: string, code: string): Promise<void> {
   await page.goto(`/accounts/${account}/plans/add`);
   await page.getByLabel('Which plan').fill(search);
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/q=/);
   await page.getByRole('row', { name: new RegExp(code) }).getByRole('link').click();
 }
 
@@ -178,10 +179,32 @@ test('a second person sends a change back, and its maker reads why', async ({ pa
   await expect(page.getByText('Withdrawn before it was sent')).toBeVisible();
 });
 
+test('what is to be sent on a later day waits for it, and a day that is none is said', async ({ page }, { project }) => {
+  await signIn(page);
+  const name = accountsOf(project.name).seats;
+  await openAccount(page, name);
+  await openTab(page, name, 'Plans & add-ons');
+  await page.getByRole('link', { name: /^Change / }).first().click();
+  const field = page.getByLabel('Licences', { exact: true });
+  await field.fill(String(Number(await field.inputValue()) + 1));
+  await review(page);
+  await page.getByLabel('Send on').fill('2020-01-01');
+  await page.getByRole('button', { name: 'Send to Zoom' }).click();
+  await expect(page.getByText('has to be later than today')).toBeVisible();
+  await expect(page.getByLabel('Reason', { exact: true }), 'what was typed is kept').toHaveValue('Ordered by the customer');
+  const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel('Send on').fill(day);
+  await page.getByRole('button', { name: 'Send to Zoom' }).click();
+  await expect(page.getByText('Approved, and waiting for its day').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByText('Withdrawn before it was sent')).toBeVisible();
+});
+
 test('a plan of an account that cannot be changed says why', async ({ page }) => {
   await signIn(page);
   await openAccount(page, stories.bundle);
   await openTab(page, stories.bundle, 'Plans & add-ons');
-  await expect(page.getByRole('button', { name: /^Change .*bundle/i }).first()).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: /^Change / }).first()).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByText('This account has a bundle plan').first()).toBeVisible();
   await expect(page.getByRole('link', { name: 'Cancel everything' })).toBeHidden();
 });

@@ -10,20 +10,16 @@ pub async fn submit_change(
     #[server(default)] change_id: String,
     #[server(default)] reason: String,
     #[server(default)] ticket: String,
+    #[server(default)] send_on: String,
 ) -> Result<(), AppError> {
     let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
     let id = act.read(&change_id).await?;
     let grounds = portal::Grounds {
         reason,
         ticket,
-        send_at: None,
+        send_on,
     };
-    let outcome = act
-        .context
-        .portal
-        .submit_change(&act.caller, id, &grounds)
-        .await;
-    act.finish(outcome, &crate::paths::change(id)).await
+    submitting::submit(&act, id, grounds).await
 }
 
 /// Approves a change, or sends it back; approving takes a proof of who does it.
@@ -84,10 +80,46 @@ pub async fn withdraw_change(#[server(default)] change_id: String) -> Result<(),
 }
 
 #[cfg(feature = "ssr")]
+mod submitting {
+    use domain::ids::ChangeId;
+    use domain::view::Tone;
+    use portal::{Grounds, PortalError};
+
+    use crate::api::act::{Act, go};
+    use crate::error::AppError;
+    use crate::flash::{Entered, Flash};
+    use crate::paths;
+
+    /// Submits, or goes back to the review with everything that was entered.
+    pub async fn submit(act: &Act, id: ChangeId, grounds: Grounds) -> Result<(), AppError> {
+        let page = paths::change(id);
+        let portal = &act.context.portal;
+        match portal.submit_change(&act.caller, id, &grounds).await {
+            Err(error @ (PortalError::Conflict(_) | PortalError::Blocked(_))) => {
+                Flash {
+                    entered: Entered::Submission {
+                        change_id: id,
+                        reason: grounds.reason,
+                        ticket: grounds.ticket,
+                        send_on: grounds.send_on,
+                    },
+                    ..Flash::saying(Tone::Warn, "Not submitted", error.to_string())
+                }
+                .leave(&act.context)
+                .await;
+                go(&page);
+                Ok(())
+            }
+            outcome => act.finish(outcome, &page).await,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
 mod deciding {
     use domain::ids::ChangeId;
     use domain::time::SECOND_MS;
-    use domain::view::Notice;
+    use domain::view::{Notice, Proof};
     use portal::{PortalError, SignInError};
 
     use crate::api::act::Act;
@@ -104,8 +136,10 @@ mod deciding {
             let portal = &act.context.portal;
             return portal.send_back_change(&act.caller, id, comment).await;
         }
-        if act.context.portal.asks_for_proof(&act.caller) {
-            prove(act, password).await?;
+        match act.context.portal.proof_of(&act.caller).await? {
+            // Where there is nothing to prove it by, approving says so.
+            Proof::Fresh | Proof::None => {}
+            Proof::Password | Proof::Click => prove(act, password).await?,
         }
         let portal = &act.context.portal;
         portal.approve_change(&act.caller, id, comment).await

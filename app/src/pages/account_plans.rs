@@ -121,7 +121,7 @@ fn plan_table(rows: Vec<PlanRow>, page: &PlansPage) -> AnyView {
         view! {
             <tbody>
                 <tr class="group">
-                    <th scope="rowgroup" colspan="9">{section.title()}</th>
+                    <th scope="rowgroup" colspan="8">{section.title()}</th>
                 </tr>
                 {rows.into_iter().map(|row| plan_row(&id, row)).collect_view()}
             </tbody>
@@ -144,7 +144,6 @@ fn plan_table(rows: Vec<PlanRow>, page: &PlansPage) -> AnyView {
                     <th scope="col">"Status"</th>
                     <th scope="col" class="number">"Effective"</th>
                     <th scope="col" class="number">"Next invoice"</th>
-                    <th scope="col">"Actions"</th>
                 </tr>
             </thead>
             {bodies.collect_view()}
@@ -172,6 +171,7 @@ fn plan_row(id: &AccountId, plan: PlanRow) -> impl IntoView + use<> {
             <th scope="row" title=plan.zoom_name.clone()>
                 {name_cell(&plan.name, &plan.property, plan.familiarity)}
                 {extras(&plan.extras)}
+                {row_actions(id, &plan)}
             </th>
             <td class="number"><strong>{count(plan.quantity.bought)}</strong> {bought}</td>
             <td class="number">{count(plan.quantity.used)}</td>
@@ -180,37 +180,47 @@ fn plan_row(id: &AccountId, plan: PlanRow) -> impl IntoView + use<> {
             <td><span class="badges">{status_badge(&plan.status)} {to_come}</span></td>
             <td class="number">{day_or_dash(plan.effective)}</td>
             <td class="number">{next}</td>
-            <td>{row_actions(id, &plan)}</td>
         </tr>
     }
 }
 
-/// What can be done with a plan; what can't stays, closed, with the reason.
+/// What can be done with a plan; what can't stays, closed, with the reason beside it.
 fn row_actions(id: &AccountId, plan: &PlanRow) -> impl IntoView + use<> {
     let code = plan.name.code.clone().unwrap_or_default();
     let name = plan.name.in_words();
     let action = |act: PlanAct, word: &'static str, may: &Option<May>| {
-        let may = may.clone()?;
-        let label = format!("{word} {name}");
-        Some(match may {
-            Ok(()) => view! {
-                <a class="row-action" href=paths::plan_form(id, act, &code) aria-label=label>{word}</a>
+        match may.as_ref()? {
+        Ok(()) => Some(
+            view! {
+                <a class="button is-ghost is-small" href=paths::plan_form(id, act, &code) aria-label=format!("{word} {name}")>
+                    {word}
+                </a>
             }
             .into_any(),
-            Err(reason) => view! {
-                <button class="row-action" type="button" aria-disabled="true" title=reason.clone() aria-label=format!("{label}: {reason}")>
+        ),
+        Err(_) => Some(
+            view! {
+                <button class="button is-ghost is-small" type="button" aria-disabled="true" aria-label=format!("{word} {name}")>
                     <Draw icon=Icon::Lock/>
                     {word}
                 </button>
             }
             .into_any(),
-        })
+        ),
+    }
     };
+    let reason = |may: &Option<May>| may.clone().and_then(Result::err);
+    let mut reasons: Vec<String> = [reason(&plan.change), reason(&plan.cancel)]
+        .into_iter()
+        .flatten()
+        .collect();
+    reasons.dedup();
     view! {
         <span class="row-actions">
             {action(PlanAct::Change, "Change", &plan.change)}
             {action(PlanAct::Cancel, "Cancel", &plan.cancel)}
         </span>
+        {reasons.into_iter().map(|reason| view! { <span class="sub row-reason">{reason}</span> }).collect_view()}
     }
 }
 

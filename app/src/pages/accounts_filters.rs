@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use crate::paths;
 use crate::ui::chip::{Chip, ChipValue, Choice, Choices, Kept};
 use crate::ui::icon::{Draw, Icon};
+use crate::ui::search_form::SearchForm;
 use crate::ui::tabs::{Tab, Tabs};
 
 /// The views, each with how many accounts it holds.
@@ -71,26 +72,15 @@ pub(super) fn filter_bar(list: &AccountList) -> impl IntoView + use<> {
 }
 
 fn search_form(query: &AccountQuery) -> impl IntoView + use<> {
-    const WHAT: &str = "Name, number, id, owner\u{2019}s e-mail, reference or tag";
     view! {
-        <form class="search-form" method="get" action=paths::ACCOUNTS role="search" aria-label="Accounts">
-            <Kept pairs=query.without_search().pairs()/>
-            <div class="search-field">
-                <Draw icon=Icon::Search/>
-                <input
-                    class="control"
-                    type="search"
-                    name="q"
-                    value=query.search.clone()
-                    aria-label=WHAT
-                    placeholder="Name, number, reference, tag"
-                    maxlength="120"
-                    autocomplete="off"
-                    spellcheck="false"
-                />
-            </div>
-            <button class="button" type="submit">"Search"</button>
-        </form>
+        <SearchForm
+            action=paths::ACCOUNTS
+            label="Accounts"
+            kept=query.without_search().pairs()
+            value=query.search.clone()
+            takes="Name, number, id, owner\u{2019}s e-mail, reference or tag"
+            placeholder="Name, number, reference, tag"
+        />
     }
 }
 

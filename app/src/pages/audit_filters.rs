@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::paths;
 use crate::ui::chip::{Chip, ChipValue, Kept};
 use crate::ui::icon::{Draw, Icon};
+use crate::ui::search_form::SearchForm;
 use crate::ui::when::{Times, day};
 
 /// Search and chips. On a phone the chips fold into a sheet of their own.
@@ -57,24 +58,14 @@ fn changed(query: &AuditQuery, change: impl FnOnce(&mut AuditQuery)) -> AuditQue
 fn search_form(query: &AuditQuery) -> impl IntoView + use<> {
     let kept = changed(query, |query| query.search.clear()).pairs();
     view! {
-        <form class="search-form" method="get" action=paths::AUDIT role="search" aria-label="Audit log">
-            <Kept pairs=kept/>
-            <div class="search-field">
-                <Draw icon=Icon::Search/>
-                <input
-                    class="control"
-                    type="search"
-                    name="q"
-                    value=query.search.clone()
-                    aria-label="Invoice, change, e-mail or another subject"
-                    placeholder="Invoice, change, e-mail"
-                    maxlength="120"
-                    autocomplete="off"
-                    spellcheck="false"
-                />
-            </div>
-            <button class="button" type="submit">"Search"</button>
-        </form>
+        <SearchForm
+            action=paths::AUDIT
+            label="Audit log"
+            kept
+            value=query.search.clone()
+            takes="Invoice, change, e-mail or another subject"
+            placeholder="Invoice, change, e-mail"
+        />
     }
 }
 

@@ -12,7 +12,7 @@ use super::change_outcome::{outcome, outcome_box};
 use super::change_steps::Steps;
 use super::page::{Screen, id_from_path, not_found, page};
 use super::rail::Place;
-use crate::paths;
+use crate::flash::Entered;
 use crate::ui::card::Card;
 use crate::ui::diff::DiffTable;
 use crate::ui::state_line::{StateLine, look};
@@ -30,22 +30,17 @@ pub fn Change() -> impl IntoView {
             .change(&desk.caller, id)
             .await
             .map_err(|error| desk.fail(error))?;
-        let has_password = desk
-            .portal()
-            .has_password(&desk.caller)
-            .await
-            .map_err(|error| desk.fail(error))?;
         let said = outcome(&change, &Times::of_page()).map(|notice| notice.tone);
         Ok(Screen {
             said,
             title: format!("Change {id} \u{2013} {}", change.head.name),
             place: Place::Changes,
-            body: body(change, has_password).into_any(),
+            body: body(change, desk.flash.entered).into_any(),
         })
     })
 }
 
-fn body(change: ChangePage, has_password: bool) -> impl IntoView {
+fn body(change: ChangePage, entered: Entered) -> impl IntoView {
     let times = Times::of_page();
     let state = change.row.state;
     let crumbs = vec![
@@ -61,13 +56,7 @@ fn body(change: ChangePage, has_password: bool) -> impl IntoView {
         <Breadcrumb crumbs/>
         <div class="page-head">
             <div class="page-head-text">
-                <h1>
-                    <a class="quiet-link" href=paths::account(&change.head.id)>
-                        {change.head.name.clone()}
-                    </a>
-                    ": "
-                    {change.row.title.clone()}
-                </h1>
+                <h1>{change.head.name.clone()} ": " {change.row.title.clone()}</h1>
                 <ul class="facts">{facts(&change, &times)}</ul>
             </div>
         </div>
@@ -80,7 +69,7 @@ fn body(change: ChangePage, has_password: bool) -> impl IntoView {
                 {events}
             </div>
             <div class="column">
-                <Acts change=change.clone() has_password/>
+                <Acts change=change.clone() entered/>
                 <NeedsCard change=change.clone()/>
                 <Steps change=change.clone()/>
             </div>

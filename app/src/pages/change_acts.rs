@@ -2,9 +2,10 @@
 //! it, withdraw it, or draft the next one from it. What can't be done stays, closed, with the reason.
 
 use domain::ids::ChangeId;
-use domain::view::{ChangePage, ChangeState, May};
+use domain::view::{ChangePage, ChangeState, May, Proof};
 use leptos::prelude::*;
 
+use crate::flash::Entered;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::field::TextField;
@@ -15,20 +16,21 @@ use crate::ui::icon::{Draw, Icon};
 pub fn Acts(
     /// The change.
     change: ChangePage,
-    /// Whether who looks has a password by which they can prove who they are.
-    has_password: bool,
+    /// What was typed before and could not be taken.
+    entered: Entered,
 ) -> impl IntoView {
     let id = change.row.id;
+    let typed = typed(&change, entered);
     let submit = change
         .may
         .submit
         .clone()
-        .map(|may| submit(change.clone(), may));
+        .map(|may| submit(change.clone(), typed, may));
     let decide = change
         .may
         .decide
         .clone()
-        .map(|may| decide(change.clone(), may, has_password));
+        .map(|may| decide(change.clone(), may));
     let settle = change.may.settle.clone().map(|may| settle(id, may));
     view! {
         {submit}
@@ -68,7 +70,36 @@ fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<>
     view! { <p class="reason" id=id>{text}</p> }
 }
 
-fn submit(change: ChangePage, may: May) -> impl IntoView + use<> {
+/// What the form that submits holds.
+struct Typed {
+    reason: String,
+    ticket: String,
+    send_on: String,
+}
+
+/// What was typed before, if it was into this change's form; else what it was submitted with before it was
+/// sent back.
+fn typed(change: &ChangePage, entered: Entered) -> Typed {
+    match entered {
+        Entered::Submission {
+            change_id,
+            reason,
+            ticket,
+            send_on,
+        } if change_id == change.row.id => Typed {
+            reason,
+            ticket,
+            send_on,
+        },
+        _ => Typed {
+            reason: change.reason.clone(),
+            ticket: change.ticket.clone(),
+            send_on: String::new(),
+        },
+    }
+}
+
+fn submit(change: ChangePage, typed: Typed, may: May) -> impl IntoView + use<> {
     let calls = match change.steps.len() {
         1 => "1 call".to_owned(),
         count => format!("{count} calls"),
@@ -96,12 +127,19 @@ fn submit(change: ChangePage, may: May) -> impl IntoView + use<> {
                 <TextField
                     name="reason"
                     label="Reason"
-                    value=change.reason.clone()
+                    value=typed.reason
                     hint="Whoever approves or audits it reads this."
                     is_required=true
                     max_length=500
                 />
-                <TextField name="ticket" label="Ticket (optional)" value=change.ticket.clone() max_length=80/>
+                <TextField name="ticket" label="Ticket (optional)" value=typed.ticket max_length=80/>
+                <TextField
+                    name="send_on"
+                    label="Send on (optional)"
+                    value=typed.send_on
+                    kind="date"
+                    hint="Empty: as soon as nothing stands in its way. On a later day Subtotal asks Zoom first whether all is still as reviewed."
+                />
                 {act_button(&may, "is-primary is-large", icon, words, "submit-note")}
                 {note(&may, note_text, "submit-note")}
             </form>
@@ -109,10 +147,9 @@ fn submit(change: ChangePage, may: May) -> impl IntoView + use<> {
     }
 }
 
-fn decide(change: ChangePage, may: May, has_password: bool) -> impl IntoView + use<> {
-    let asks = change.asks_for_proof && may.is_ok();
-    let proof = (asks && has_password).then(|| {
-        view! {
+fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
+    let proof = match change.proof {
+        Proof::Password if may.is_ok() => view! {
             <TextField
                 name="password"
                 label="Your password"
@@ -122,10 +159,13 @@ fn decide(change: ChangePage, may: May, has_password: bool) -> impl IntoView + u
                 hint="Approving asks once more who you are; for 5 minutes that counts."
             />
         }
-    });
-    let by_click = (asks && !has_password).then(|| {
-        view! { <p class="reason">"In the demo people have no passwords: the click is the proof."</p> }
-    });
+        .into_any(),
+        Proof::Click if may.is_ok() => view! {
+            <p class="reason">"In the demo people have no passwords: the click is the proof."</p>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    };
     let note_text = "What you approve is exactly what the page shows; it is sent once.".to_owned();
     view! {
         <Card title="Your decision">
@@ -139,7 +179,6 @@ fn decide(change: ChangePage, may: May, has_password: bool) -> impl IntoView + u
                     max_length=500
                 />
                 {proof}
-                {by_click}
                 {decision_button(&may, "is-primary is-large", Icon::Check, "Approve", "approve")}
                 {decision_button(&may, "", Icon::Left, "Send back", "send_back")}
                 {note(&may, note_text, "decide-note")}

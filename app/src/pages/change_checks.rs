@@ -81,11 +81,12 @@ pub fn NeedsCard(
         .approvals
         .into_iter()
         .map(|approval| decided(approval, &times))
-        .collect_view();
+        .collect::<Vec<_>>();
+    let approvals = (!approvals.is_empty()).then(|| view! { <ul class="checks">{approvals}</ul> });
     view! {
         <Card title="Approval">
             {needs}
-            <ul class="checks">{approvals}</ul>
+            {approvals}
         </Card>
     }
 }

@@ -73,7 +73,7 @@ fn body(page: ChangesPage) -> impl IntoView {
                 </ul>
             </div>
         </div>
-        <CountedSegments label="Which changes" segments/>
+        <div class="filter-bar"><CountedSegments label="Which changes" segments/></div>
         {content}
         {pager}
     }
@@ -87,7 +87,7 @@ fn table(page: &ChangesPage) -> impl IntoView + use<> {
         .map(|change| row(change, &times))
         .collect_view();
     view! {
-        <TableBox caption="Changes, newest first" class="changes" scrolls=true>
+        <TableBox caption="Changes, newest first" class="changes as-list">
             <thead>
                 <tr>
                     <th scope="col">"Change"</th>
@@ -107,15 +107,15 @@ fn row(change: &FleetChangeRow, times: &Times) -> impl IntoView + use<> {
     let (family, icon) = look(change.row.state);
     view! {
         <tr>
-            <th scope="row">
+            <th scope="row" class="col-name">
                 <a href=paths::change(change.row.id)>{change.row.title.clone()}</a>
                 <span class="sub">{format!("Change {}", change.row.id)}</span>
             </th>
-            <td><a href=paths::account(&change.account)>{change.account_name.clone()}</a></td>
-            <td><Badge family icon text=change.row.state.title()/></td>
-            <td>{change.row.drafted_by.clone()}</td>
-            <td>{times.clock(change.row.drafted_at)}</td>
-            <td>{times.clock(change.updated_at)}</td>
+            <td class="col-account"><a href=paths::account(&change.account)>{change.account_name.clone()}</a></td>
+            <td class="col-state"><Badge family icon text=change.row.state.title()/></td>
+            <td class="col-who">{change.row.drafted_by.clone()}</td>
+            <td class="col-drafted">{times.clock(change.row.drafted_at)}</td>
+            <td class="col-moved">{times.clock(change.updated_at)}</td>
         </tr>
     }
 }

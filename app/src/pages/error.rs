@@ -62,6 +62,6 @@ pub fn NotFound() -> impl IntoView {
         };
         provide_context(Times::new(context.portal.now(), &person.zone));
         let glance = context.portal.budget_glance().await.ok().flatten();
-        frame(&context, glance, None, screen)
+        frame(&context, glance, 0, None, screen)
     })
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::paths;
 use crate::ui::chip::{Chip, ChipValue, Kept};
 use crate::ui::icon::{Draw, Icon};
+use crate::ui::search_form::SearchForm;
 use crate::ui::when::{Times, day};
 
 /// Search, chips, and how old the lists are. On a phone the chips fold into a sheet of their own.
@@ -63,24 +64,14 @@ fn search_form(query: &FleetInvoiceQuery) -> impl IntoView + use<> {
         ..query.on_page(1)
     };
     view! {
-        <form class="search-form" method="get" action=paths::INVOICES role="search" aria-label="Invoices">
-            <Kept pairs=rest.pairs()/>
-            <div class="search-field">
-                <Draw icon=Icon::Search/>
-                <input
-                    class="control"
-                    type="search"
-                    name="q"
-                    value=query.search.clone()
-                    aria-label="Invoice number, account or purchase order"
-                    placeholder="Invoice number, account, PO"
-                    maxlength="120"
-                    autocomplete="off"
-                    spellcheck="false"
-                />
-            </div>
-            <button class="button" type="submit">"Search"</button>
-        </form>
+        <SearchForm
+            action=paths::INVOICES
+            label="Invoices"
+            kept=rest.pairs()
+            value=query.search.clone()
+            takes="Invoice number, account or purchase order"
+            placeholder="Invoice number, account, PO"
+        />
     }
 }
 

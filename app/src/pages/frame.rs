@@ -1,6 +1,6 @@
 //! What stands around every page: header, navigation and the place for notices.
 
-use domain::view::{BudgetGlance, Notice, Person};
+use domain::view::{BudgetGlance, ChangeView, Notice, Person};
 use leptos::prelude::*;
 
 use super::demo_strip::demo_strip;
@@ -19,6 +19,7 @@ use crate::ui::when::Times;
 pub fn frame(
     context: &RequestContext,
     glance: Option<BudgetGlance>,
+    waiting: u64,
     notice: Option<Notice>,
     screen: Screen,
 ) -> AnyView {
@@ -38,6 +39,7 @@ pub fn frame(
             {finder(context, screen.place)}
             <div class="header-end">
                 {is_demo.then(|| view! { <DemoBadge/> })}
+                {(waiting > 0).then(|| waiting_link(waiting))}
                 {glance.map(|glance| view! { <Budget glance/> })}
                 {context.person.clone().map(|person| view! { <PersonMenu person is_demo is_by_proxy/> })}
                 <button class="button is-square rail-button" type="button" popovertarget="rail" aria-label="Menu">
@@ -56,6 +58,17 @@ pub fn frame(
         </div>
     }
     .into_any()
+}
+
+/// How many changes wait for the approval of who looks.
+fn waiting_link(waiting: u64) -> impl IntoView {
+    let count = grouped(i64::try_from(waiting).unwrap_or(i64::MAX));
+    view! {
+        <a class="waiting" href=paths::changes(ChangeView::WaitingForMe, None)>
+            <Draw icon=Icon::Person/>
+            <span><strong>{count}</strong> <span class="waiting-words">" to approve"</span></span>
+        </a>
+    }
 }
 
 /// What stands above a printed page alone.

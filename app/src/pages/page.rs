@@ -104,7 +104,11 @@ where
         };
         let notice = notice.filter(|notice| screen.said != Some(notice.tone));
         let glance = context.portal.budget_glance().await.ok().flatten();
-        frame(&context, glance, notice, screen)
+        let waiting = match &context.person {
+            Some(person) => context.portal.count_waiting(person).await.unwrap_or(0),
+            None => 0,
+        };
+        frame(&context, glance, waiting, notice, screen)
     })
 }
 

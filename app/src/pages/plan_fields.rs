@@ -254,17 +254,24 @@ pub fn subscribe_fields(form: &PlanForm, filled: &Filled) -> impl IntoView + use
         .map(|size| (size.to_owned(), size.to_owned()))
         .into();
     sizes.insert(0, (String::new(), "Not stated".to_owned()));
+    // None is chosen beforehand: nobody buys a plan by overlooking a field.
+    let mut plans = options(&form.choices);
+    plans.insert(0, (String::new(), "Choose a plan".to_owned()));
     view! {
         <h3>"Plan"</h3>
-        {filled.choice("type", "Base plan and term", "", options(&form.choices), "")}
+        <div class="form-grid">
+        {filled.choice("type", "Base plan and term", "", plans, "")}
         {filled.text(PlanField::Hosts, "number", "", "", 0)}
         {filled.text(PlanField::Start, "date", START_HINT, "", 0)}
         {filled.choice("contract_term", "Contract term", "", terms, "")}
         {filled.text(PlanField::PurchaseOrderNumber, "text", "Zoom offers no way to read it back.", "", MAX_NUMBER_CHARS)}
         {filled.text(PlanField::DealRegistrationId, "text", "", "", MAX_NUMBER_CHARS)}
+        </div>
         <h3>"Billing contact"</h3>
-        {Field::ALL.iter().map(|field| contact_field(*field, filled)).collect_view()}
-        {filled.choice("employee_count", "Employees", "", sizes, "")}
+        <div class="form-grid">
+            {Field::ALL.iter().map(|field| contact_field(*field, filled)).collect_view()}
+            {filled.choice("employee_count", "Employees", "", sizes, "")}
+        </div>
     }
 }
 

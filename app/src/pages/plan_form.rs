@@ -139,14 +139,11 @@ fn filled_in(form: PlanForm, filled: Filled) -> impl IntoView + use<> {
                 <input type="hidden" name="act" value=form.act.as_str()/>
                 {code_now.map(|code| view! { <input type="hidden" name="code_now" value=code/> })}
                 {fields}
-                <div class="form-actions">
-                    <button class="button is-primary is-large" type="submit">
-                        <Draw icon=Icon::Right/>
-                        "Review change"
-                    </button>
-                    <a class="button is-large" href=paths::plans(&form.head.id)>"Back"</a>
+                <div class="commit">
+                    <button class="button is-primary is-large" type="submit">"Review change"</button>
+                    <a class="button is-large is-ghost" href=paths::plans(&form.head.id)>"Back"</a>
+                    <span class="commit-note">"Nothing is sent to Zoom yet: the next page shows what would change."</span>
                 </div>
-                <p class="reason">"Nothing is sent to Zoom yet: the next page shows what would change."</p>
             </form>
         </Card>
     }

@@ -4,36 +4,58 @@ use domain::view::{PlanAct, PlanChoice, PlanForm};
 use leptos::prelude::*;
 
 use crate::paths;
+use crate::ui::chip::Kept;
 use crate::ui::empty::Empty;
-use crate::ui::field::TextField;
-use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Emptiness;
 use crate::ui::meter::grouped;
+use crate::ui::search_form::SearchForm;
 use crate::ui::table::TableBox;
 
 /// The search and what it found.
 pub fn picker(form: &PlanForm) -> impl IntoView + use<> {
-    let families = form.families.iter().map(|family| {
-        let is_chosen = *family == form.search.family;
-        view! { <option value=family.clone() selected=is_chosen>{family.clone()}</option> }
-    });
+    let action = paths::plan_form(&form.head.id, PlanAct::Add, "");
+    let kept = match form.search.family.is_empty() {
+        true => Vec::new(),
+        false => vec![("family", form.search.family.clone())],
+    };
     let found = match form.choices.is_empty() {
         true => none().into_any(),
         false => table(form).into_any(),
     };
     view! {
-        <form class="filter-form" method="get" action=paths::plan_form(&form.head.id, PlanAct::Add, "") role="search">
-            <TextField name="q" label="Which plan" value=form.search.text.clone() kind="search"/>
-            <div class="field">
-                <label for="family">"Family"</label>
-                <select class="control" id="family" name="family">
-                    <option value="">"All families"</option>
-                    {families.collect_view()}
-                </select>
-            </div>
-            <button class="button" type="submit"><Draw icon=Icon::Search/> "Search"</button>
-        </form>
+        <div class="filter-bar">
+            <SearchForm
+                action=action.clone()
+                label="Plans that can be added"
+                kept
+                value=form.search.text.clone()
+                takes="Which plan: part of a name, a family or a code"
+                placeholder="Name, family or code"
+            />
+            {family_form(form, action)}
+        </div>
         {found}
+    }
+}
+
+fn family_form(form: &PlanForm, action: String) -> impl IntoView + use<> {
+    let families = form.families.iter().map(|family| {
+        let is_chosen = *family == form.search.family;
+        view! { <option value=family.clone() selected=is_chosen>{family.clone()}</option> }
+    });
+    let kept = match form.search.text.is_empty() {
+        true => Vec::new(),
+        false => vec![("q", form.search.text.clone())],
+    };
+    view! {
+        <form class="family-form" method="get" action=action>
+            <Kept pairs=kept/>
+            <select class="control" name="family" aria-label="Family">
+                <option value="">"All families"</option>
+                {families.collect_view()}
+            </select>
+            <button class="button" type="submit">"Show"</button>
+        </form>
     }
 }
 
@@ -52,7 +74,7 @@ fn table(form: &PlanForm) -> impl IntoView + use<> {
         .map(|choice| row(form, choice))
         .collect_view();
     view! {
-        <TableBox caption="Plans that can be added" class="choices" scrolls=true foot=foot.into_any()>
+        <TableBox caption="Plans that can be added" class="plan-choices" scrolls=true foot=foot.into_any()>
             <thead>
                 <tr>
                     <th scope="col">"Plan"</th>

@@ -12,13 +12,13 @@ use super::page::{Screen, page, raw_query};
 use super::rail::Place;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
-use crate::ui::chip::Kept;
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Emptiness;
 use crate::ui::meter::grouped;
 use crate::ui::money::{Sum, bare};
 use crate::ui::pager::Pager;
+use crate::ui::search_form::SearchForm;
 use crate::ui::segments::{CountedSegment, CountedSegments};
 use crate::ui::sort::SortHead;
 use crate::ui::stamp::AsOf;
@@ -200,24 +200,14 @@ fn filter_bar(list: &RenewalList) -> impl IntoView + use<> {
     view! {
         <div class="filter-bar">
             <CountedSegments label="How far ahead" segments=segments.collect()/>
-            <form class="search-form" method="get" action=paths::RENEWALS role="search" aria-label="Renewals">
-                <Kept pairs=query.without_search().pairs()/>
-                <div class="search-field">
-                    <Draw icon=Icon::Search/>
-                    <input
-                        class="control"
-                        type="search"
-                        name="q"
-                        value=query.search.clone()
-                        aria-label="Account name or number"
-                        placeholder="Account name or number"
-                        maxlength="120"
-                        autocomplete="off"
-                        spellcheck="false"
-                    />
-                </div>
-                <button class="button" type="submit">"Search"</button>
-            </form>
+            <SearchForm
+                action=paths::RENEWALS
+                label="Renewals"
+                kept=query.without_search().pairs()
+                value=query.search.clone()
+                takes="Account name or number"
+                placeholder="Account name or number"
+            />
             {clear}
         </div>
     }

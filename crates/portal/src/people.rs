@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use domain::ids::UserId;
-use domain::time::{HOUR_MS, UtcMillis};
-use domain::view::Person;
+use domain::time::{HOUR_MS, MINUTE_MS, UtcMillis};
+use domain::view::{Person, Proof};
 use store::{AuditEntry, ThrottleKind, User};
 use subtle::ConstantTimeEq;
 
@@ -16,6 +16,8 @@ use crate::{
 pub(crate) const FORGET_AFTER_MS: i64 = 24 * HOUR_MS;
 /// Failures in a row of which each gets an audit entry of its own.
 const AUDITED_ONE_BY_ONE: u32 = 5;
+/// How long a proof of who somebody is counts.
+const PROOF_COUNTS_MS: i64 = 5 * MINUTE_MS;
 /// Longest e-mail address (RFC 5321).
 const MAX_EMAIL_LENGTH: usize = 254;
 
@@ -110,7 +112,7 @@ impl Portal {
         let user = self.store().find_user(caller.person.id).await?;
         let is_proved = match user.and_then(|user| user.password_hash) {
             Some(hash) => password::verify(password.to_owned(), Some(hash)).await,
-            None => self.inner.demo_code.is_some(),
+            None => self.is_demo(),
         };
         if !is_proved {
             let entry = audit::entry(self.now(), caller, actions::PROOF_REFUSED);
@@ -124,13 +126,28 @@ impl Portal {
         Ok(self.real_now())
     }
 
-    /// Whether a person has a password by which they can prove who they are.
+    /// What a person has to do to prove who they are before they approve something.
     ///
     /// # Errors
     /// [`PortalError::Unavailable`].
-    pub async fn has_password(&self, caller: &Caller) -> Result<bool, PortalError> {
+    pub async fn proof_of(&self, caller: &Caller) -> Result<Proof, PortalError> {
+        let is_fresh = caller
+            .proved_at
+            .is_some_and(|at| at.0 > self.real_now().0 - PROOF_COUNTS_MS);
+        if is_fresh {
+            return Ok(Proof::Fresh);
+        }
         let user = self.store().find_user(caller.person.id).await?;
-        Ok(user.is_some_and(|user| user.password_hash.is_some()))
+        Ok(match user.and_then(|user| user.password_hash) {
+            Some(_) => Proof::Password,
+            None if self.is_demo() => Proof::Click,
+            None => Proof::None,
+        })
+    }
+
+    /// The people of a demo sign in by a click.
+    fn is_demo(&self) -> bool {
+        self.inner.demo_code.is_some()
     }
 
     /// Records that somebody signed out; the session itself is the server's to end.

@@ -79,7 +79,7 @@ pub use audit_check::{AuditCheck, AuditFault};
 pub use audit_list::{AuditActor, AuditCursor, AuditFilter};
 pub use call_log::{CallCount, RefusedCall};
 pub use change_events::ChangeEventRecord;
-pub use change_list::{ChangeCounts, ChangeFilter};
+pub use change_list::ChangeFilter;
 pub use changes::{Change, ChangeMove, NewChange, Submission};
 pub use error::{Result, StoreError};
 pub use figures::FleetFigures;

@@ -77,12 +77,12 @@ impl PlanObstacle {
                 return format!("This plan starts on {start}. Change it once it runs.");
             }
             Self::NoCode => {
-                "Zoom told no code for this plan, and takes changes by code only. Use Zoom's billing \
+                "Zoom told no code for this plan, and takes changes by code only. Use Zoom\u{2019}s billing \
                  portal."
             }
             Self::UnknownFamily => {
-                "This family is not in Zoom's list of plans, so its changes are not known. Use \
-                 Zoom's billing portal."
+                "This family is not in Zoom\u{2019}s list of plans, so its changes are not known. Use \
+                 Zoom\u{2019}s billing portal."
             }
             Self::WebinarNotSold => {
                 "Zoom no longer sells Webinar 100 and changes nothing about it. Cancel it and add \
@@ -99,7 +99,7 @@ impl PlanObstacle {
             }
             Self::NoCodes(names) => {
                 return format!(
-                    "Zoom told no code for {}, and cancels by code only. Use Zoom's billing portal.",
+                    "Zoom told no code for {}, and cancels by code only. Use Zoom\u{2019}s billing portal.",
                     listed(names)
                 );
             }

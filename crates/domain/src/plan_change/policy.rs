@@ -79,7 +79,7 @@ impl Policy {
         (self.contact_email && update.email.is_some()).then(|| {
             Reason::new(
                 PolicyLine::ContactEmail,
-                "It changes the billing contact's e-mail address. A second person approves that.",
+                "It changes the billing contact\u{2019}s e-mail address. A second person approves that.",
             )
         })
     }

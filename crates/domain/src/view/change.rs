@@ -294,6 +294,19 @@ pub struct ChangeActions {
     pub reverse: Option<May>,
 }
 
+/// How a person proves again who they are before they approve something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Proof {
+    /// They did so within the last minutes.
+    Fresh,
+    /// By their password.
+    Password,
+    /// By the click itself: in the demo, whose people have no passwords.
+    Click,
+    /// There is nothing to prove it by: somebody else vouches for them.
+    None,
+}
+
 /// The page of one change: review before it is sent, outcome afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangePage {
@@ -321,8 +334,8 @@ pub struct ChangePage {
     pub ticket: String,
     /// Why a second person has to approve it; empty: nobody has to.
     pub needs: Vec<String>,
-    /// Whether approving it asks for a proof of who approves.
-    pub asks_for_proof: bool,
+    /// What approving it asks of who looks.
+    pub proof: Proof,
     /// Who decided what, oldest first.
     pub approvals: Vec<ApprovalLine>,
     /// When it is to be sent, where that is later.

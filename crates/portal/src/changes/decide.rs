@@ -3,8 +3,7 @@
 
 use domain::ids::ChangeId;
 use domain::people::Permission;
-use domain::time::MINUTE_MS;
-use domain::view::{ChangeState, Decision, Notice};
+use domain::view::{ChangeState, Decision, Notice, Proof};
 use store::{Change, NewApproval};
 
 use super::page::notice;
@@ -12,8 +11,6 @@ use super::steps::seal_of;
 use super::{event, step_to};
 use crate::{Caller, Portal, PortalError, actions, audit};
 
-/// How long a proof of who somebody is counts.
-const PROOF_COUNTS_MS: i64 = 5 * MINUTE_MS;
 /// Longest comment, in characters.
 const MAX_COMMENT: usize = 500;
 
@@ -31,7 +28,9 @@ impl Portal {
         caller.must(Permission::Approve)?;
         let change = self.known_change(id).await?;
         may_decide(caller, &change)?;
-        if !self.has_fresh_proof(caller) {
+        let proof = self.proof_of(caller).await?;
+        if proof != Proof::Fresh {
+            may_be_proved(proof)?;
             let sentence = "Prove that it is you first: the last proof is older than 5 minutes.";
             return Err(PortalError::Blocked(sentence.to_owned()));
         }
@@ -104,18 +103,6 @@ impl Portal {
         Ok(notice(&self.known_change(id).await?))
     }
 
-    /// Whether this person has to prove who they are before they approve something.
-    pub fn asks_for_proof(&self, caller: &Caller) -> bool {
-        !self.has_fresh_proof(caller)
-    }
-
-    fn has_fresh_proof(&self, caller: &Caller) -> bool {
-        let now = self.real_now();
-        caller
-            .proved_at
-            .is_some_and(|at| at.0 > now.0 - PROOF_COUNTS_MS)
-    }
-
     async fn decide(
         &self,
         caller: &Caller,
@@ -179,6 +166,19 @@ pub(super) fn may_decide(caller: &Caller, change: &Change) -> Result<(), PortalE
         change.drafted_by == caller.person.id || change.submitted_by == Some(caller.person.id);
     if is_own {
         let sentence = "Nobody approves their own change, whatever their role. Ask a colleague who may approve.";
+        return Err(PortalError::Blocked(sentence.to_owned()));
+    }
+    Ok(())
+}
+
+/// Whether there is anything by which somebody can prove who they are.
+///
+/// # Errors
+/// Why not.
+pub(super) fn may_be_proved(proof: Proof) -> Result<(), PortalError> {
+    if proof == Proof::None {
+        let sentence = "You sign in through your organisation\u{2019}s proxy and have no password here, so \
+                        you can\u{2019}t prove again who you are. Somebody with a password has to approve.";
         return Err(PortalError::Blocked(sentence.to_owned()));
     }
     Ok(())

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use domain::ids::ChangeId;
 use domain::people::Permission;
-use domain::view::{ChangeView, ChangesPage, FleetChangeRow};
-use store::{ChangeCounts, ChangeFilter};
+use domain::view::{ChangeView, ChangesPage, FleetChangeRow, Person};
+use store::ChangeFilter;
 
 use super::row;
 use crate::{Caller, Portal, PortalError};
@@ -26,7 +26,11 @@ impl Portal {
     ) -> Result<ChangesPage, PortalError> {
         caller.must(Permission::ReadBilling)?;
         let mut counts = Vec::new();
+        let approves = caller.person.role.may(Permission::Approve);
         for view in ChangeView::ALL {
+            if view == ChangeView::WaitingForMe && !approves {
+                continue;
+            }
             let count = self.store().count_changes_of(&filter(caller, view)).await?;
             counts.push((view, count));
         }
@@ -62,18 +66,16 @@ impl Portal {
         })
     }
 
-    /// How many changes wait for this person, and how many have an unknown outcome: for the rail, so
-    /// it is one small statement.
+    /// How many changes wait for this person to approve them; for every page, so it is one small
+    /// statement, and none for whoever can't approve.
     ///
     /// # Errors
-    /// [`PortalError`].
-    pub async fn change_counts(&self, caller: &Caller) -> Result<ChangeCounts, PortalError> {
-        caller.must(Permission::ReadBilling)?;
-        let mut counts = self.store().count_changes_for(caller.person.id).await?;
-        if !caller.person.role.may(Permission::Approve) {
-            counts.waiting_for = 0;
+    /// [`PortalError::Unavailable`].
+    pub async fn count_waiting(&self, person: &Person) -> Result<u64, PortalError> {
+        if !person.role.may(Permission::Approve) {
+            return Ok(0);
         }
-        Ok(counts)
+        Ok(self.store().count_changes_waiting_for(person.id).await?)
     }
 }
 

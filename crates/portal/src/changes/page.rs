@@ -3,12 +3,12 @@
 use domain::ids::ChangeId;
 use domain::people::Permission;
 use domain::view::{
-    ApprovalLine, ChangeActions, ChangeEvent, ChangePage, ChangeState, May, Notice, StepLine,
-    StepProgress, Tone,
+    ApprovalLine, ChangeActions, ChangeEvent, ChangePage, ChangeState, May, Notice, Proof,
+    StepLine, StepProgress, Tone,
 };
 use store::{Change, ChangeEventRecord, Step};
 
-use super::decide::{may_decide, may_settle};
+use super::decide::{may_be_proved, may_decide, may_settle};
 use super::steps::{PlannedStep, planned};
 use super::verdict::StepOutcome;
 use super::{Content, row};
@@ -34,6 +34,7 @@ impl Portal {
             _ => Vec::new(),
         };
         let approvals = self.store().list_approvals(id).await?;
+        let proof = self.proof_of(caller).await?;
         Ok(ChangePage {
             head: self.head(&account).await?,
             row: row(&change),
@@ -47,7 +48,7 @@ impl Portal {
             reason: change.reason.clone(),
             ticket: change.ticket.clone(),
             needs: self.shown_needs(&change).await?,
-            asks_for_proof: self.asks_for_proof(caller),
+            proof,
             approvals: approvals
                 .into_iter()
                 .map(|approval| ApprovalLine {
@@ -65,7 +66,7 @@ impl Portal {
                 .as_deref()
                 .and_then(|json| serde_json::from_str(json).ok()),
             next_read_back: change.next_read_back_at,
-            may: self.actions_on(caller, &change, &content).await?,
+            may: self.actions_on(caller, &change, &content, proof).await?,
         })
     }
 
@@ -82,6 +83,7 @@ impl Portal {
         caller: &Caller,
         change: &Change,
         content: &Content,
+        proof: Proof,
     ) -> Result<ChangeActions, PortalError> {
         let state = change.state;
         let is_over = !state.is_before_sending() && !super::is_open(change);
@@ -102,7 +104,8 @@ impl Portal {
         }
         if state == ChangeState::Waiting {
             let decides = self.role_may(caller, Permission::Approve);
-            may.decide = Some(decides.and(sentence(may_decide(caller, change))));
+            let decidable = may_decide(caller, change).and_then(|()| may_be_proved(proof));
+            may.decide = Some(decides.and(sentence(decidable)));
         }
         if matches!(state, ChangeState::Done | ChangeState::AcceptedNotSeen)
             && content.can_be_reversed()

@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::ids::ChangeId;
 use domain::people::Permission;
 use domain::plan_change::Verdict;
-use domain::time::{DAY_MS, UtcMillis};
+use domain::time::{DAY_MS, Date, MINUTE_MS, UtcMillis};
 use domain::view::{ChangeState, Notice};
 use store::{Change, Submission};
 
@@ -22,6 +22,10 @@ const OUTCOME_WAIT: Duration = Duration::from_secs(12);
 pub(super) const SEND_PATIENCE_MS: i64 = 20_000;
 /// How long a submitted change may wait until it expires: for its approval, or after its day.
 const EXPIRES_AFTER_MS: i64 = 7 * DAY_MS;
+/// How far ahead a change may be scheduled, in days.
+const MAX_DAYS_AHEAD: i32 = 366;
+/// How long after midnight of its day a change is sent.
+const SEND_AFTER_MIDNIGHT_MS: i64 = 10 * MINUTE_MS;
 /// Longest reason, in characters.
 const MAX_REASON: usize = 500;
 /// Longest ticket reference, in characters.
@@ -34,12 +38,20 @@ pub struct Grounds {
     pub reason: String,
     /// The ticket; may be empty.
     pub ticket: String,
-    /// When our own scheduler is to send it; `None`: at once.
-    pub send_at: Option<UtcMillis>,
+    /// The day on which our own scheduler is to send it, as typed (`2026-12-01`); empty: at once.
+    pub send_on: String,
+}
+
+/// Grounds that can be frozen.
+struct Checked {
+    reason: String,
+    ticket: String,
+    /// When it is to be sent; `None`: at once.
+    send_at: Option<UtcMillis>,
 }
 
 impl Grounds {
-    fn checked(&self) -> Result<Self, PortalError> {
+    fn checked(&self, today: Date) -> Result<Checked, PortalError> {
         let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
         let (reason, ticket) = (self.reason.trim(), self.ticket.trim());
         if reason.is_empty() {
@@ -56,12 +68,34 @@ impl Grounds {
         if reason.contains('\0') || ticket.contains('\0') {
             return blocked("The reason holds a character that cannot be stored.");
         }
-        Ok(Self {
+        Ok(Checked {
             reason: reason.to_owned(),
             ticket: ticket.to_owned(),
-            send_at: self.send_at,
+            send_at: send_at(self.send_on.trim(), today)?,
         })
     }
+}
+
+/// The beginning of the day on which a change is to be sent, in UTC as Zoom counts, and past the minutes in
+/// which nothing is asked.
+fn send_at(day: &str, today: Date) -> Result<Option<UtcMillis>, PortalError> {
+    let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
+    if day.is_empty() {
+        return Ok(None);
+    }
+    let Ok(day) = day.parse::<Date>() else {
+        return blocked("The day on which it is to be sent is no day.");
+    };
+    let days = (day - today).get_days();
+    if days <= 0 {
+        return blocked("The day on which it is to be sent has to be later than today, by UTC.");
+    }
+    if days > MAX_DAYS_AHEAD {
+        return blocked("The day on which it is to be sent is more than a year ahead.");
+    }
+    Ok(Some(
+        UtcMillis::start_of(day).plus_ms(SEND_AFTER_MIDNIGHT_MS),
+    ))
 }
 
 impl Portal {
@@ -77,7 +111,7 @@ impl Portal {
         grounds: &Grounds,
     ) -> Result<Notice, PortalError> {
         caller.must(Permission::Change)?;
-        let grounds = grounds.checked()?;
+        let grounds = grounds.checked(self.now().date())?;
         let change = self.known_change(id).await?;
         self.may_be_submitted(&change).await?;
         let to = self.freeze(caller, &change, &grounds).await?;
@@ -147,13 +181,12 @@ impl Portal {
         &self,
         caller: &Caller,
         change: &Change,
-        grounds: &Grounds,
+        grounds: &Checked,
     ) -> Result<ChangeState, PortalError> {
         let now = self.now();
         let needs = self.needs_of(change).await?;
         let needs_json = serde_json::to_string(&needs).map_err(PortalError::unavailable)?;
-        let send_at = grounds.send_at.filter(|at| *at > now);
-        let to = match send_at {
+        let to = match grounds.send_at {
             _ if !needs.is_empty() => ChangeState::Waiting,
             Some(_) => ChangeState::Scheduled,
             None => ChangeState::Approved,
@@ -166,7 +199,7 @@ impl Portal {
         }
         .seal()
         .map_err(PortalError::unavailable)?;
-        let due_at = send_at.unwrap_or(now);
+        let due_at = grounds.send_at.unwrap_or(now);
         let mut tx = self.store().begin().await?;
         let submission = Submission {
             to,

@@ -277,4 +277,61 @@ on_both! {
         assert_eq!(two.state(id).await, ChangeState::Done);
         assert_eq!(two.sent(Operation::BaseUpdate), 1);
     }
+
+    async fn a_change_that_is_to_be_sent_on_a_day_waits_for_it(on: Database) {
+        let two = Two::new(on).await;
+        let id = two.more_seats(2).await;
+        let on_day = |send_on: &str| Grounds {
+            reason: "For the new quarter".to_owned(),
+            send_on: send_on.to_owned(),
+            ..Grounds::default()
+        };
+        for wrong in ["tomorrow", "2026-11-22", "2025-01-01", "2028-01-01"] {
+            let answer = two.world.portal.submit_change(&two.maker, id, &on_day(wrong)).await;
+            assert!(is_blocked(&answer), "{wrong}: {answer:?}");
+        }
+        let submitted = two.world.portal.submit_change(&two.maker, id, &on_day("2026-11-24")).await;
+        submitted.expect("submitted");
+        assert_eq!(two.state(id).await, ChangeState::Scheduled);
+        two.world.advance_minutes(30 * 60);
+        two.tend().await;
+        assert_eq!(two.state(id).await, ChangeState::Scheduled);
+        assert_eq!(two.sent(Operation::BaseUpdate), 0);
+        two.world.advance_minutes(12 * 60);
+        two.tend().await;
+        assert_eq!(two.state(id).await, ChangeState::Done);
+        assert_eq!(two.sent(Operation::BaseUpdate), 1);
+    }
+
+    async fn only_who_may_approve_is_told_what_waits(on: Database) {
+        let two = Two::new(on).await;
+        let id = two.dangerous().await;
+        two.submit(id).await;
+        let waiting = async |caller: &Caller| two.world.portal.count_waiting(&caller.person).await.expect("counted");
+        assert_eq!((waiting(&two.maker).await, waiting(&two.approver).await), (0, 1));
+        let views = two.world.portal.changes(&two.maker, ChangeView::All, None).await.expect("a page").counts;
+        assert!(views.iter().all(|(view, _)| *view != ChangeView::WaitingForMe), "{views:?}");
+    }
+
+    async fn who_has_no_password_is_told_that_they_cannot_approve(on: Database) {
+        let mut two = Two::new(on).await;
+        let id = two.dangerous().await;
+        two.submit(id).await;
+        let by_proxy = domain::people::Role::Approver;
+        let directory = portal::Directory::new(two.world.store.clone(), two.world.clock.clone());
+        let person = portal::NewPerson {
+            email: "vouched@partner.example".to_owned(),
+            name: "Vouched for".to_owned(),
+            role: by_proxy,
+            zone: "UTC".to_owned(),
+            password: None,
+        };
+        two.approver.person.id = directory.create(person).await.expect("a person");
+        two.approver.proved_at = None;
+        let page = two.world.portal.change(&two.approver, id).await.expect("a page");
+        assert!(page.may.decide.is_some_and(|may| may.is_err_and(|why| why.contains("proxy"))));
+        let answer = two.world.portal.approve_change(&two.approver, id, "").await;
+        assert!(is_blocked(&answer), "{answer:?}");
+        assert_eq!(two.sent(Operation::BillingContactUpdate), 0);
+    }
 }

@@ -60,13 +60,13 @@ rules! {
     Plans: "The plans that the change starts from are known.", "Plans known";
     FirstSubscription: "One subscription for each account.", "First subscription";
     BasePlan: "There is a base plan, and it stays.", "Base plan";
-    Sold: "The plans stand in Zoom's list, at the place where they are ordered.", "Plan on sale";
+    Sold: "The plans stand in Zoom\u{2019}s list, at the place where they are ordered.", "Plan on sale";
     Family: "A plan is changed into one of the same family.", "Same family";
     Subscribed: "What is changed or cancelled is there and runs.", "Subscribed";
     NotYetSubscribed: "What is added is not there yet.", "Not subscribed yet";
     OncePerChange: "No two lines for the same plan.", "One line for each plan";
     Difference: "The line changes something.", "Something changes";
-    Webinar100: "Webinar 100 can't be changed (Zoom's 3261).", "Webinar 100";
+    Webinar100: "Webinar 100 can\u{2019}t be changed (Zoom\u{2019}s 3261).", "Webinar 100";
     ZoomRooms: "No Zoom Rooms add-on over Zoom Rooms as base plan.", "Zoom Rooms";
     AudioCountries: "Audio conferencing names countries.", "Audio countries";
     AudioBasePlan: "Pay-as-you-go audio goes with Business and Education.", "Audio and base plan";
@@ -74,7 +74,7 @@ rules! {
     Bundle: "Bundles are not ordered here.", "Bundle";
     Licences: "A number of licences that Zoom takes.", "Number of licences";
     Range: "The range that Zoom documents for the base plan.", "Range of the base plan";
-    Minimum: "The fewest licences that Zoom's list states.", "Minimum";
+    Minimum: "The fewest licences that Zoom\u{2019}s list states.", "Minimum";
     Used: "Not fewer licences than are used and pending.", "Licences in use";
     ActiveHosts: "Active hosts are not fewer than licences.", "Active hosts";
     WithinBasePlan: "Webinar, large meeting and events licences within those of meetings.", "Within meeting licences";
@@ -82,7 +82,7 @@ rules! {
     Dependants: "Nothing that stays needs what ends.", "What needs it";
     AddonsFirst: "All add-ons end before the base plan.", "Add-ons first";
     Start: "The day of the start lies in the future.", "Start";
-    ReadBack: "What can't be seen at Zoom afterwards.", "Reading back";
+    ReadBack: "What can\u{2019}t be seen at Zoom afterwards.", "Reading back";
 }
 
 /// One rule and how it is kept.

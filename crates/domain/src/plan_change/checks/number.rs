@@ -104,7 +104,7 @@ fn range(effect: &Effect) -> Option<Check> {
         Check::warning(
             rule,
             format!(
-                "Zoom's reference states {least} to {most} licences for {name}; contracts go beyond. \
+                "Zoom\u{2019}s reference states {least} to {most} licences for {name}; contracts go beyond. \
                  This would be {hosts}."
             ),
         )

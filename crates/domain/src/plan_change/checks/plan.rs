@@ -45,12 +45,14 @@ fn sold(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Check {
         return if find(plans, code).is_some() && !matches!(line, Line::AddAddon(_)) {
             Check::warning(
                 rule,
-                format!("Zoom's list of plans does not have {code}, which the account has."),
+                format!("Zoom\u{2019}s list of plans does not have {code}, which the account has."),
             )
         } else {
             Check::blocked(
                 rule,
-                format!("Zoom's list of plans does not have {code}. Choose a plan from the list."),
+                format!(
+                    "Zoom\u{2019}s list of plans does not have {code}. Choose a plan from the list."
+                ),
             )
         };
     };
@@ -64,7 +66,10 @@ fn sold(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Check {
             rule,
             format!("{words} is ordered at the wrong place. Draft the change anew."),
         ),
-        _ => Check::ok(rule, format!("{words} stands in Zoom's list of plans.")),
+        _ => Check::ok(
+            rule,
+            format!("{words} stands in Zoom\u{2019}s list of plans."),
+        ),
     }
 }
 
@@ -74,7 +79,7 @@ fn trial(ordered: &Ordered<'_>, ground: &Ground<'_>) -> Option<Check> {
     (is_trial && !account_type.eq_ignore_ascii_case("Free Trial")).then(|| {
         Check::blocked(
             Rule::Trial,
-            "This account is not on a free trial, so a trial plan can't be set. Choose a paid plan.",
+            "This account is not on a free trial, so a trial plan can\u{2019}t be set. Choose a paid plan.",
         )
     })
 }

@@ -25,7 +25,7 @@ pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
             checks.push(Check::warning(
                 Rule::ReadBack,
                 format!(
-                    "{} That part can't be confirmed afterwards.",
+                    "{} That part can\u{2019}t be confirmed afterwards.",
                     expected.untold.join(" ")
                 ),
             ));

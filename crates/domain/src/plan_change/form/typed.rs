@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
             PlanObstacle::WebinarNotSold.sentence()
         } else {
             format!(
-                "Zoom's list of plans does not have {}. Choose a plan from the list.",
+                "Zoom\u{2019}s list of plans does not have {}. Choose a plan from the list.",
                 shortened(typed)
             )
         };
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     pub(super) fn own_code(&mut self, field: PlanField) -> Option<PlanCode> {
         let typed = self.typed.get(field, 1);
         let Ok(code) = typed.parse::<PlanCode>() else {
-            self.problem(field, 1, "Choose one of the account's plans.");
+            self.problem(field, 1, "Choose one of the account\u{2019}s plans.");
             return None;
         };
         match self.plans() {
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
                 Some(_) => {}
                 None => {
                     let sentence = format!(
-                        "{} is no country of Zoom's list. Write ids such as US, CA.",
+                        "{} is no country of Zoom\u{2019}s list. Write ids such as US, CA.",
                         shortened(name)
                     );
                     self.problem(field, row, sentence);
