@@ -2,6 +2,7 @@
 
 use domain::geography;
 use domain::ids::{AccountId, AccountRef};
+use domain::invoice_year::InvoiceYear;
 use domain::view::{Attention, AttentionPlace, Fact, InvoiceSummaryCard, Tone};
 use domain::zoom::BillingContact;
 use leptos::prelude::*;
@@ -65,7 +66,9 @@ pub fn latest_invoices(fact: &Fact<InvoiceSummaryCard>, id: &AccountId) -> AnyVi
                 "Zoom does not tell the invoices of this account. The list says why."
             }
             Fact::Failed(_) => "The invoice list could not be fetched. The list says why.",
-            _ => "The invoice list was never fetched. The list says when it can be.",
+            _ => {
+                "Not fetched yet: whether it has invoices is not known. The list says when they can be fetched."
+            }
         };
         return view! {
             <Card title="Latest invoices" aside=all.into_any()>
@@ -78,9 +81,10 @@ pub fn latest_invoices(fact: &Fact<InvoiceSummaryCard>, id: &AccountId) -> AnyVi
         .stamp()
         .map(|stamp| view! { <AsOf source="Invoice list" at=stamp.fetched_at/> }.into_any());
     if card.latest.is_empty() {
+        let words = no_invoice(&card.unfetched);
         return view! {
             <Card title="Latest invoices" aside=all.into_any() foot=foot>
-                <p>"Zoom lists no invoice of the last 12 months."</p>
+                <p>{words}</p>
             </Card>
         }
         .into_any();
@@ -106,6 +110,22 @@ pub fn latest_invoices(fact: &Fact<InvoiceSummaryCard>, id: &AccountId) -> AnyVi
         </Card>
     }
     .into_any()
+}
+
+/// What is said where the list was fetched and holds nothing: for earlier years that says nothing.
+fn no_invoice(unfetched: &[InvoiceYear]) -> String {
+    let none = "Zoom lists no invoice of the last 12 months.";
+    let years: Vec<String> = unfetched.iter().rev().map(InvoiceYear::to_string).collect();
+    match years.split_last() {
+        None => "Zoom lists no invoice of the last three years.".to_owned(),
+        Some((year, [])) => format!("{none} {year} is not fetched yet."),
+        Some((last, before)) => {
+            format!(
+                "{none} {} and {last} are not fetched yet.",
+                before.join(", ")
+            )
+        }
+    }
 }
 
 /// The billing contact.
@@ -172,4 +192,23 @@ fn join(parts: &[&str], separator: &str) -> String {
         .copied()
         .collect::<Vec<_>>()
         .join(separator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_fetched_is_not_said_to_be_none() {
+        let years = |years: &[&str]| -> Vec<InvoiceYear> {
+            let years = years.iter().map(|year| year.parse().expect("a year"));
+            years.collect()
+        };
+        assert_eq!(
+            no_invoice(&years(&["2025", "2024", "2023"])),
+            "Zoom lists no invoice of the last 12 months. 2023, 2024 and 2025 are not fetched yet."
+        );
+        assert!(no_invoice(&years(&["2024"])).ends_with("2024 is not fetched yet."));
+        assert!(!no_invoice(&[]).contains("fetched"));
+    }
 }

@@ -129,6 +129,12 @@ fn licence_line(base: &PlanRow) -> AnyView {
 }
 
 fn paid_line(card: &InvoiceSummaryCard) -> String {
+    if card.count == 0 {
+        return match card.unfetched.as_slice() {
+            [] => "No invoice".to_owned(),
+            _ => "No invoice in 12 months, earlier ones not fetched".to_owned(),
+        };
+    }
     let overdue = match card.overdue {
         0 => String::new(),
         1 => ", 1 overdue".to_owned(),

@@ -110,7 +110,9 @@ impl Portal {
         let refresh = self.offer(caller, std::slice::from_ref(&ask)).await?;
         let latest = self.list_fact(&ask, &refresh).await?;
         let rows = self.stored_rows(caller, id).await?;
-        Ok(latest.map(|()| card(rows)))
+        let told = self.store().list_invoice_spans(id).await?;
+        let unfetched = unfetched(&told, self.now().date());
+        Ok(latest.map(|()| card(rows, unfetched)))
     }
 
     /// All invoices of an account that Zoom lists, newest first.
@@ -208,13 +210,21 @@ fn count(rows: &[InvoiceRow], is: impl Fn(InvoiceStanding) -> bool) -> u64 {
     rows.iter().filter(|row| is(row.standing)).count() as u64
 }
 
-fn card(rows: Vec<InvoiceRow>) -> InvoiceSummaryCard {
+/// The years of which a call of their own would bring more.
+fn unfetched(told: &[DaySpan], today: Date) -> Vec<InvoiceYear> {
+    InvoiceYear::all_told_on(today)
+        .filter(|year| matches!(known(*year, told, today), YearKnown::Missing(_)))
+        .collect()
+}
+
+fn card(rows: Vec<InvoiceRow>, unfetched: Vec<InvoiceYear>) -> InvoiceSummaryCard {
     InvoiceSummaryCard {
         count: rows.len() as u64,
         paid: count(&rows, |standing| standing == InvoiceStanding::Paid),
         overdue: count(&rows, InvoiceStanding::is_late),
         open: open_by_currency(&rows),
         latest: rows.into_iter().take(LATEST).collect(),
+        unfetched,
     }
 }
 

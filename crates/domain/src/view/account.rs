@@ -8,6 +8,7 @@ use super::{
 };
 use crate::contact::ContactFields;
 use crate::ids::AccountId;
+use crate::invoice_year::InvoiceYear;
 use crate::money::Money;
 use crate::time::{Date, UtcMillis};
 use crate::zoom::{BillingContact, PlanStatus};
@@ -290,6 +291,9 @@ pub struct InvoiceSummaryCard {
     pub overdue: u64,
     /// The latest, newest first, at most five.
     pub latest: Vec<super::InvoiceRow>,
+    /// Years of which days were never fetched and still can be, newest first: what is known are then
+    /// not all invoices.
+    pub unfetched: Vec<InvoiceYear>,
 }
 
 /// The page on which the billing contact is edited.
