@@ -4,7 +4,10 @@ use domain::limit_figures::target_title;
 use domain::limits::{Limit, Rule, Scope};
 use domain::people::Permission;
 use domain::time::MINUTE_MS;
-use domain::view::{BudgetGlance, BudgetPage, CallRefusal, LimitGroup, LimitSource};
+use domain::view::{
+    BudgetGlance, BudgetPage, CallRefusal, FleetInvoiceQuery, LimitGroup, LimitSource, SlotPlace,
+    StoredFile,
+};
 use leptos::prelude::*;
 
 use super::budget_hours::calls_by_hour;
@@ -118,6 +121,16 @@ fn kpis(budget: &BudgetPage, resets: &str) -> impl IntoView + use<> {
         ),
         None => format!("{} today, counted one by one", count(budget.pdfs_today)),
     };
+    let missing = FleetInvoiceQuery {
+        file: Some(StoredFile::No),
+        ..FleetInvoiceQuery::default()
+    };
+    let pdfs = view! {
+        {pdfs} " \u{b7} "
+        <a class="link" href=paths::fleet_invoices(&missing)>
+            {format!("{} not stored", count(budget.pdfs_missing))}
+        </a>
+    };
     let pdf_line = budget
         .pdfs_a_day
         .map(|cap| share(budget.pdfs_today, cap.into()).into_any());
@@ -152,12 +165,6 @@ fn limit(group: &LimitGroup) -> impl IntoView + use<> {
         view! { <Meter quantity/> }
     });
     let allowed: Vec<String> = group.limits.iter().map(allowed).collect();
-    let next = match (group.next_slot, group.scope) {
-        (Some(at), _) => Times::of_page().clock(at),
-        (None, Scope::Master) => "now".to_owned(),
-        (None, Scope::SubAccount) => "each account by itself".to_owned(),
-        (None, Scope::Invoice) => "each invoice by itself".to_owned(),
-    };
     view! {
         <tr>
             <th scope="row" class="name">{target_title(group.target)}</th>
@@ -165,10 +172,40 @@ fn limit(group: &LimitGroup) -> impl IntoView + use<> {
             <td class="number">{count(group.used)}</td>
             <td>{allowed.join(", ")}</td>
             <td>{meter}</td>
-            <td>{next}</td>
+            <td class="limit-next">{next_slot(group)}</td>
             <td>{source(&group.source)}</td>
         </tr>
     }
+}
+
+/// When the next call may be made; where each has slots of their own, whose opens first of those that
+/// are closed.
+fn next_slot(group: &LimitGroup) -> AnyView {
+    let times = Times::of_page();
+    let own = match (group.next_slot, group.scope) {
+        (Some(at), _) => return times.clock(at).into_any(),
+        (None, Scope::Master) => return "now".into_any(),
+        (None, Scope::SubAccount) => "each account",
+        (None, Scope::Invoice) => "each invoice",
+    };
+    let Some(next) = &group.next_owner else {
+        return format!("{own} now").into_any();
+    };
+    let name = next.name.clone();
+    let name = match &next.place {
+        Some(SlotPlace::Invoices(id)) => {
+            view! { <a href=paths::invoices(id)>{name}</a> }.into_any()
+        }
+        Some(SlotPlace::Invoice(account, id)) => {
+            view! { <a href=paths::invoice(account, id)>{name}</a> }.into_any()
+        }
+        None => name.into_any(),
+    };
+    view! {
+        {format!("{own} by itself")}
+        <span class="sub">"closed until " {times.clock(next.free_at)} ": " {name}</span>
+    }
+    .into_any()
 }
 
 fn allowed(limit: &Limit) -> String {

@@ -1,16 +1,18 @@
 //! What is left of Zoom's budget: the figure in the header, and the page about it.
 
+use domain::ids::AccountRef;
 use domain::limit_figures::is_of_assumed_scope;
 use domain::limits::{Limit, Rule, Scope, Target};
 use domain::operation::{Label, Operation};
 use domain::people::Permission;
 use domain::time::{DAY_MS, HOUR_MS, UtcMillis};
 use domain::view::{
-    BudgetGlance, BudgetPage, CallRefusal, HourOfCalls, LimitGroup, LimitSource, RefreshOffer,
+    BudgetGlance, BudgetPage, CallRefusal, HourOfCalls, LimitGroup, LimitSource, NextSlot,
+    RefreshOffer, SlotPlace,
 };
 use store::{CallCount, LimitRow, RefusedCall};
 use zoom::Intent;
-use zoom::budget::{ThrottleKind, next_day_opens};
+use zoom::budget::{Opening, SlotOwner, ThrottleKind, next_day_opens};
 
 use crate::fetch::call_for;
 use crate::{Caller, Portal, PortalError};
@@ -62,6 +64,7 @@ impl Portal {
             next_pdf: self.slot_of(caller, Operation::InvoicePdf).await?,
             pdfs_today: used(Operation::InvoicePdf) + used(Operation::InvoicePdfOld),
             pdfs_a_day: pdfs_a_day(&rows),
+            pdfs_missing: self.store().count_invoices_without_file().await?,
             refused: self.store().count_refused_calls(since).await?,
             refusals: refusals.into_iter().map(refusal).collect(),
             hours: hours(&counts, first_hour),
@@ -88,13 +91,42 @@ impl Portal {
     ) -> Result<LimitGroup, PortalError> {
         let Limit { target, scope, .. } = group[0].limit;
         let next = self.slot_of(caller, representative(target)).await?;
+        let next_owner = match self.inner.budget.next_opening(target, scope).await? {
+            Some(opening) => Some(self.next_slot(opening).await?),
+            None => None,
+        };
         Ok(LimitGroup {
             target,
             scope,
             limits: group.iter().map(|row| row.limit).collect(),
             used: used(counts, today, |operation| is_counted(target, operation)),
             next_slot: next.free_at,
+            next_owner,
             source: source(&group),
+        })
+    }
+
+    /// The first slot to open, with the name of whose it is.
+    async fn next_slot(&self, opening: Opening) -> Result<NextSlot, PortalError> {
+        let (name, place) = match opening.owner {
+            SlotOwner::Account(AccountRef::Me) => ("the master account".to_owned(), None),
+            SlotOwner::Account(AccountRef::Sub(id)) => {
+                let account = self.store().find_account(&id).await?;
+                let name = account.map_or_else(|| id.to_string(), |account| account.listed.name);
+                (name, Some(SlotPlace::Invoices(id)))
+            }
+            SlotOwner::Invoice(id) => {
+                let found = self.store().find_invoices_exactly(id.as_str(), 1).await?;
+                match found.into_iter().next() {
+                    Some(hit) => (hit.number, Some(SlotPlace::Invoice(hit.account, hit.id))),
+                    None => (id.to_string(), None),
+                }
+            }
+        };
+        Ok(NextSlot {
+            name,
+            place,
+            free_at: opening.free_at,
         })
     }
 }

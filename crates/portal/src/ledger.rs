@@ -81,4 +81,16 @@ impl Ledger for StoreLedger {
     async fn peek(&self, keys: &[String]) -> Result<Vec<Counter>, LedgerError> {
         self.store.peek(keys).await.map_err(failed)
     }
+
+    async fn next_to_open(
+        &self,
+        prefix: &str,
+        now: UtcMillis,
+        per_day: Option<u32>,
+    ) -> Result<Option<Counter>, LedgerError> {
+        self.store
+            .find_next_to_open(prefix, now, per_day)
+            .await
+            .map_err(failed)
+    }
 }

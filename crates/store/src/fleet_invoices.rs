@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::fold::{contains_pattern, fold};
 use crate::invoices::Invoice;
 use crate::reach::Reach;
-use crate::sql::{Builder, FromRow, Row};
+use crate::sql::{Builder, FromRow, Row, Single};
 
 /// Words of a search that count; more are ignored.
 const MAX_SEARCH_WORDS: usize = 8;
@@ -258,6 +258,21 @@ impl Store {
         .build()
         .fetch_all(self)
         .await
+    }
+
+    /// How many billed invoices have no stored file, whatever their currency.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn count_invoices_without_file(&self) -> Result<u64> {
+        let Single(count) = Builder::new(
+            "SELECT count(*) AS value FROM invoices \
+             WHERE is_listed = 1 AND account_folded IS NOT NULL AND has_file = 0 AND state <> 1",
+        )
+        .build()
+        .fetch_one(self)
+        .await?;
+        Ok(count)
     }
 
     /// How many invoices fit in each currency, those with most first.

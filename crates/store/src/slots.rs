@@ -112,6 +112,31 @@ impl Store {
         query.push(" ORDER BY key");
         query.build().fetch_all(self).await
     }
+
+    /// Of the counters whose key begins with `prefix` the first whose next call may start after `now`, but
+    /// for those whose calls of today have reached `per_day`. `prefix` ends with a colon.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_next_to_open(
+        &self,
+        prefix: &str,
+        now: UtcMillis,
+        per_day: Option<u32>,
+    ) -> Result<Option<Counter>> {
+        // Keys are compared byte by byte: all that begin so lie before the next byte after the colon.
+        let end = format!("{};", prefix.trim_end_matches(':'));
+        sql("SELECT key, next_free_at, day, used FROM budgets \
+             WHERE key >= $1 AND key < $2 AND next_free_at > $3 AND (day <> $4 OR used < $5) \
+             ORDER BY next_free_at, key LIMIT 1")
+        .bind(prefix)
+        .bind(end)
+        .bind(now)
+        .bind(now.day_number())
+        .bind(per_day.map_or(i64::MAX, i64::from))
+        .fetch_optional(self)
+        .await
+    }
 }
 
 /// Locks the counters of the claims, in the same order, creating those that are missing.

@@ -13,6 +13,7 @@ async fn calls_are_counted_on_the_page() {
     let mut visitor = app.signed_in(Role::Operator).await;
     let fields = [("account_id", account.as_str())];
     visitor.submit("/api/plans/refresh", &fields).await;
+    visitor.submit("/api/invoices/refresh", &fields).await;
     let page = visitor.page("/budget").await;
     for words in [
         "Zoom budget",
@@ -20,6 +21,8 @@ async fn calls_are_counted_on_the_page() {
         "Plans 1",
         "scope assumed",
         "strict reading",
+        "closed until",
+        " not stored",
     ] {
         assert!(page.contains(words), "{words}");
     }

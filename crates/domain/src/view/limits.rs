@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{BudgetGlance, RefreshOffer};
+use crate::ids::{AccountId, InvoiceId};
 use crate::limit_figures::Figure;
 use crate::limits::{Limit, Scope, Target, Tier};
 use crate::operation::Operation;
@@ -25,6 +26,8 @@ pub struct BudgetPage {
     pub pdfs_today: u64,
     /// How many PDFs a day there may be, where they are counted together.
     pub pdfs_a_day: Option<u32>,
+    /// Invoices whose PDF can be ordered and is not stored.
+    pub pdfs_missing: u64,
     /// Calls that Zoom refused with 429 within 30 days.
     pub refused: u64,
     /// The last of them, newest first.
@@ -79,8 +82,30 @@ pub struct LimitGroup {
     pub used: u64,
     /// When the next call may be made; `None`: now, or each account or invoice by itself.
     pub next_slot: Option<UtcMillis>,
+    /// Where each account or invoice has slots of its own: the first of those closed now to open.
+    pub next_owner: Option<NextSlot>,
     /// Where the figures are from.
     pub source: LimitSource,
+}
+
+/// The first of many slots to open again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextSlot {
+    /// Whose it is: the account, or the invoice's number.
+    pub name: String,
+    /// Where that is shown; `None`: the master account itself, or an invoice that is not known here.
+    pub place: Option<SlotPlace>,
+    /// When it opens.
+    pub free_at: UtcMillis,
+}
+
+/// Where the owner of a slot is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SlotPlace {
+    /// The invoices of an account.
+    Invoices(AccountId),
+    /// An invoice.
+    Invoice(AccountId, InvoiceId),
 }
 
 /// Where a limit's figures are from.

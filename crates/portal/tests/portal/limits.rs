@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::ids::{AccountId, InvoiceId};
 use domain::limit_figures::LimitWishes;
+use domain::limits::Target;
 use domain::operation::Operation;
 use domain::people::Role;
 use domain::time::MINUTE_MS;
@@ -79,6 +80,10 @@ on_both! {
         assert_eq!(page.refusals[0].operation, Operation::InvoicePdf);
         assert_eq!(page.refusals[0].retry_at, throttle.retry_at);
         assert_eq!(page.pdfs_today, 3, "every slot is a call");
+        let target = Target::Operation(Operation::InvoicePdf);
+        let group = page.limits.iter().find(|group| group.target == target).expect("the limit");
+        let next = group.next_owner.as_ref().expect("two are closed");
+        assert_eq!((next.name.as_str(), &next.place), ("bbbb", &None), "an invoice of nobody here");
         let total: u64 = page.hours.iter().map(domain::view::HourOfCalls::total).sum();
         assert_eq!(total, 3);
     }

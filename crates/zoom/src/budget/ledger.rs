@@ -62,4 +62,13 @@ pub trait Ledger: Send + Sync {
 
     /// Reads counters without charging them; unknown keys are left out.
     async fn peek(&self, keys: &[String]) -> Result<Vec<Counter>, LedgerError>;
+
+    /// Of the counters whose key begins with `prefix` the first whose `next_free_at` comes after `now`,
+    /// but for those whose `used` of today has reached `per_day`.
+    async fn next_to_open(
+        &self,
+        prefix: &str,
+        now: UtcMillis,
+        per_day: Option<u32>,
+    ) -> Result<Option<Counter>, LedgerError>;
 }

@@ -131,6 +131,25 @@ impl Ledger for MemoryLedger {
             .filter_map(|key| state.counters.get(key).cloned())
             .collect())
     }
+
+    async fn next_to_open(
+        &self,
+        prefix: &str,
+        now: UtcMillis,
+        per_day: Option<u32>,
+    ) -> Result<Option<Counter>, LedgerError> {
+        let is_spent = |counter: &Counter| {
+            counter.day == now.day_number() && per_day.is_some_and(|cap| counter.used >= cap)
+        };
+        let state = self.state();
+        Ok(state
+            .counters
+            .values()
+            .filter(|counter| counter.key.starts_with(prefix) && counter.next_free_at > now)
+            .filter(|counter| !is_spent(counter))
+            .min_by(|a, b| (a.next_free_at, &a.key).cmp(&(b.next_free_at, &b.key)))
+            .cloned())
+    }
 }
 
 impl State {

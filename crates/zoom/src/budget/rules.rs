@@ -133,6 +133,17 @@ pub(super) fn label_key(label: Label) -> String {
     format!("{}:master", target_key(Target::Label(label)))
 }
 
+/// How the keys of all counters begin that count these calls by account or by invoice; `None`: they are
+/// counted together.
+pub(super) fn counters_of(target: Target, scope: Scope) -> Option<String> {
+    let kind = match scope {
+        Scope::Master => return None,
+        Scope::SubAccount => "sub",
+        Scope::Invoice => "invoice",
+    };
+    Some(format!("{}:{kind}:", target_key(target)))
+}
+
 fn applies(target: Target, operation: Operation) -> bool {
     match target {
         Target::Label(label) => operation.label() == Some(label),

@@ -27,7 +27,7 @@ const UNKNOWN_PAUSE_MS: i64 = 5 * MINUTE_MS;
 /// The budget over a ledger; cheap to clone.
 #[derive(Clone)]
 pub struct Budget {
-    ledger: Arc<dyn Ledger>,
+    pub(super) ledger: Arc<dyn Ledger>,
     clock: Clock,
 }
 
@@ -134,7 +134,7 @@ impl Budget {
         })
     }
 
-    fn now(&self) -> UtcMillis {
+    pub(super) fn now(&self) -> UtcMillis {
         UtcMillis(self.clock.now_ms())
     }
 

@@ -10,7 +10,7 @@ use domain::ids::{AccountId, InvoiceId, UserId};
 use domain::limits::{Limit, Rule, Scope, Target, Tier, default_limits};
 use domain::operation::Operation;
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, UtcMillis};
-use zoom::budget::{Settled, Throttle, ThrottleKind};
+use zoom::budget::{Settled, SlotOwner, Throttle, ThrottleKind};
 use zoom::{Budget, CallFor, Gate, GateError, Intent, MemoryLedger, NoSlot, Reason};
 
 /// Noon of a day.
@@ -365,4 +365,32 @@ async fn whoever_is_patient_waits_for_the_slot() {
     world.pass_ms(1);
     let slot = waiting.await.expect("no panic").expect("a slot");
     assert_eq!(slot.taken_at, opens);
+}
+
+#[tokio::test]
+async fn the_slot_that_opens_first_is_named_with_whose_it_is() {
+    let world = World::usual();
+    let list = |of: &str| Intent::new(Operation::Invoices, person(1)).about(account(of));
+    let next = async || {
+        let target = Target::Operation(Operation::Invoices);
+        let next = world.budget.next_opening(target, Scope::SubAccount).await;
+        next.expect("the counters")
+    };
+    assert_eq!(next().await, None, "nothing is closed");
+    let first = world.spend(&list("AAAAAAAAAAAAAAAAAAAAAA")).await;
+    world.pass_ms(MINUTE_MS);
+    let second = world.spend(&list("BBBBBBBBBBBBBBBBBBBBBB")).await;
+    let opening = next().await.expect("one is closed");
+    assert_eq!(opening.free_at, first.expect("a slot"));
+    let owner = SlotOwner::Account(account("AAAAAAAAAAAAAAAAAAAAAA").into());
+    assert_eq!(opening.owner, owner);
+    world.pass_until(opening.free_at);
+    assert_eq!(
+        next().await.expect("the other").free_at,
+        second.expect("a slot")
+    );
+    // Where all are counted together nobody has a slot of their own.
+    let pdf = Target::Operation(Operation::InvoicePdf);
+    let together = world.budget.next_opening(pdf, Scope::Master).await;
+    assert_eq!(together.expect("the counters"), None);
 }
