@@ -62,6 +62,7 @@ mod renewals;
 mod said;
 mod search;
 mod settings;
+mod settings_rights;
 mod sign_in;
 mod signed_out;
 mod sync;

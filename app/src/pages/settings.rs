@@ -1,11 +1,12 @@
 //! How this installation is set up and how it is doing. No secret is ever shown.
 
 use domain::people::Permission;
-use domain::view::{PersonRow, SettingsPage};
+use domain::view::{PersonRow, SettingsPage, SyncState};
 use leptos::prelude::*;
 
 use super::page::{Screen, page};
 use super::rail::Place;
+use super::settings_rights::rights;
 use crate::context::Installation;
 use crate::paths::{self, post};
 use crate::ui::badge::{Badge, Family};
@@ -50,6 +51,7 @@ fn body(settings: SettingsPage, installation: &Installation) -> impl IntoView + 
         <div class="two-columns">
             <div class="column">
                 {zoom}
+                {rights(settings.rights)}
                 {people(settings.people)}
             </div>
             <div class="column">
@@ -61,7 +63,7 @@ fn body(settings: SettingsPage, installation: &Installation) -> impl IntoView + 
 }
 
 /// Pairs of name and value.
-fn pairs(rows: Vec<(&'static str, AnyView)>) -> AnyView {
+pub fn pairs(rows: Vec<(&'static str, AnyView)>) -> AnyView {
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(name, value)| view! { <dt>{name}</dt> <dd>{value}</dd> })
@@ -91,6 +93,7 @@ fn zoom(settings: &SettingsPage, installation: &Installation) -> AnyView {
     }
     rows.push(("Last answer", answered.into_any()));
     rows.push(("Last failure", failing.into_any()));
+    rows.push(("Sync", keeper(&settings.keeper).into_any()));
     let rows = pairs(rows);
     view! {
         <Card title="Connection to Zoom">
@@ -108,6 +111,25 @@ fn zoom(settings: &SettingsPage, installation: &Installation) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+/// What the background is at, in one line; the page about it tells the rest.
+fn keeper(state: &SyncState) -> String {
+    let times = Times::of_page();
+    match state {
+        SyncState::Off => "Switched off by the configuration (SUBTOTAL_KEEPER)".to_owned(),
+        SyncState::Paused { at, by: Some(by) } => format!("Paused by {by}, {}", times.clock(*at)),
+        SyncState::Paused { by: None, .. } => "Not started".to_owned(),
+        SyncState::Starting => "About to begin".to_owned(),
+        SyncState::Learning { ends_at: Some(at) } => {
+            format!("First sync, through at about {}", times.clock(*at))
+        }
+        SyncState::Learning { ends_at: None } => "First sync".to_owned(),
+        SyncState::Waiting { until, reason, .. } => {
+            format!("Waiting until {}. {reason}", times.clock(*until))
+        }
+        SyncState::Keeping => "Keeping up to date".to_owned(),
+    }
 }
 
 fn program(settings: &SettingsPage) -> AnyView {

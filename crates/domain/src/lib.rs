@@ -6,7 +6,8 @@
 //! - [`ids`], [`money`], [`time`]: the small types that everything else is made of.
 //! - [`days`]: spans of days; [`invoice_year`]: which days of invoices are asked for together.
 //! - [`people`]: roles and the one table of who may do what.
-//! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them.
+//! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them;
+//!   [`scopes`]: the rights that each needs.
 //! - [`zoom`]: Zoom's request and response types, read leniently and written strictly.
 //! - [`catalogue`]: the plan codes, server only by use (its table never reaches the browser).
 //! - [`capability`]: what can be done with an account, and if not why.
@@ -33,6 +34,7 @@ pub mod people;
 pub mod plan_change;
 pub mod preferences;
 pub mod records;
+pub mod scopes;
 pub mod storage;
 pub mod time;
 pub mod view;

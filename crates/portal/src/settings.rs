@@ -1,8 +1,10 @@
 //! How this installation is doing, for administrators, and a call to Zoom that tries the connection.
 
+use domain::operation::Operation;
 use domain::people::Permission;
-use domain::view::{Notice, PersonRow, SettingsPage, Tone};
+use domain::view::{Notice, PersonRow, SettingsPage, TokenRights, Tone};
 use store::User;
+use zoom::TokenFacts;
 
 use crate::fetch::call_for;
 use crate::{Caller, Portal, PortalError, actions, audit};
@@ -24,6 +26,8 @@ impl Portal {
             instance: self.inner.instance.clone(),
             answered_at: self.store().find_last_answer().await?,
             failing: self.store().find_last_failure().await?,
+            keeper: self.sync_state(&self.sync_job().await?),
+            rights: rights(self.inner.zoom.held_token_facts()),
             people: people.into_iter().map(person_row).collect(),
         })
     }
@@ -53,6 +57,17 @@ impl Portal {
                 Err(error) => notice(Tone::Bad, "The connection does not work", error.sentence()),
             },
         )
+    }
+}
+
+fn rights(facts: Option<TokenFacts>) -> TokenRights {
+    match facts {
+        None => TokenRights::NoToken,
+        Some(TokenFacts { scopes }) if scopes.is_empty() => TokenRights::NotTold,
+        Some(TokenFacts { scopes }) => TokenRights::Told {
+            lacking: Operation::not_allowed_by(&scopes),
+            scopes,
+        },
     }
 }
 

@@ -83,6 +83,11 @@ impl Zoom {
         self.inner.tokens.facts().await
     }
 
+    /// What the token that is held allows, without asking Zoom for one; `None` where none is held.
+    pub fn held_token_facts(&self) -> Option<TokenFacts> {
+        self.inner.tokens.held_facts()
+    }
+
     pub(crate) fn now(&self) -> UtcMillis {
         UtcMillis(self.inner.clock.now_ms())
     }

@@ -134,7 +134,7 @@ impl TokenError {
     }
 }
 
-/// What a token allows, for `doctor`.
+/// What a token allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenFacts {
     /// Its scopes; empty where it doesn't say, as a static token never does.
@@ -231,6 +231,19 @@ impl Tokens {
         match self {
             Self::Fixed(_) => Err(TokenError::TurnedDown),
             Self::Renewed(source) => Ok(source.renewed(turned_down).await?.token.clone()),
+        }
+    }
+
+    /// What the token that is held allows, without asking for one; `None`: none is held, or one is being
+    /// asked for.
+    pub fn held_facts(&self) -> Option<TokenFacts> {
+        match self {
+            Self::Fixed(_) => Some(TokenFacts { scopes: Vec::new() }),
+            Self::Renewed(source) => {
+                let held = source.held.try_lock().ok()?;
+                let current = held.current.as_ref()?;
+                (Instant::now() < current.ends_at).then(|| current.facts.clone())
+            }
         }
     }
 

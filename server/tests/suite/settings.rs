@@ -14,6 +14,8 @@ async fn administrators_see_how_it_is_set_up_and_nothing_secret() {
         "SQLite",
         "Only browsers on this machine",
         "Person Viewer",
+        "this instance has asked for no token",
+        "Not started",
     ] {
         assert!(page.contains(words), "{words}");
     }
@@ -40,6 +42,8 @@ async fn the_connection_is_tried_by_one_call() {
     assert_eq!(location(&response), Some("/settings"));
     let (_, page) = admin.visit("/settings").await;
     assert!(page.contains("Zoom answers"), "{page}");
+    assert!(page.contains("billing:master") && page.contains("account:master"));
+    assert!(page.contains("They allow everything"), "{page}");
     assert!(admin.page("/budget").await.contains("Account list 1"));
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::SyncState;
+use crate::operation::Operation;
 use crate::people::Role;
 use crate::time::UtcMillis;
 
@@ -18,8 +20,28 @@ pub struct SettingsPage {
     pub answered_at: Option<UtcMillis>,
     /// What fails at present: since when, and why.
     pub failing: Option<(UtcMillis, String)>,
+    /// What the background is at.
+    pub keeper: SyncState,
+    /// What Zoom lets this installation call.
+    pub rights: TokenRights,
     /// Everybody who may or might sign in, oldest first.
     pub people: Vec<PersonRow>,
+}
+
+/// What Zoom's token allows, as far as Zoom has said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TokenRights {
+    /// This instance holds no token at present; its next call brings one.
+    NoToken,
+    /// The token came without a word on its scopes: one that somebody else keeps alive always does.
+    NotTold,
+    /// Zoom named its scopes.
+    Told {
+        /// As Zoom named them.
+        scopes: Vec<String>,
+        /// What they do not allow.
+        lacking: Vec<Operation>,
+    },
 }
 
 /// A person, as administrators see them.

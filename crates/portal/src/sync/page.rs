@@ -46,7 +46,8 @@ impl Portal {
         })
     }
 
-    fn sync_state(&self, job: &Job) -> SyncState {
+    /// What the background is at.
+    pub(crate) fn sync_state(&self, job: &Job) -> SyncState {
         let progress = &job.progress;
         if self.inner.keeper == Keeper::Off {
             return SyncState::Off;
