@@ -333,7 +333,7 @@ impl Options {
         for invoice in &answer.findings.invoices {
             let title = format!("{} \u{b7} {}", invoice.number, invoice.account_name);
             let note = invoice_note(invoice).into_any();
-            let href = paths::invoice(&invoice.account, &invoice.id);
+            let href = paths::invoice_of(&invoice.owner, &invoice.id);
             invoices.push(options.link(Icon::Receipt, title, note, href));
         }
         let commands = answer

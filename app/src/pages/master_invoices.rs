@@ -7,6 +7,7 @@ use domain::view::{MasterInvoices as Invoices, MasterYear, RefreshOffer};
 use leptos::prelude::*;
 
 use super::fact::{Ask, missing, trouble_unless_told};
+use super::invoice_years::invoices;
 use super::invoices::invoice_table;
 use super::master::{MasterTab, MasterTop, TITLE};
 use super::page::{Screen, page};
@@ -16,6 +17,7 @@ use crate::flash::Flash;
 use crate::paths;
 use crate::ui::empty::Empty;
 use crate::ui::mark::Emptiness;
+use crate::ui::money::{Sum, Weight, bare};
 use crate::ui::stamp::AsOf;
 use crate::ui::when::day;
 
@@ -77,6 +79,7 @@ fn year(year: MasterYear, ask: Option<Ask>, flash: &Flash) -> AnyView {
     let missing = not_known(&year, ask.as_ref());
     let refresh = ask.filter(|_| missing.is_none());
     let trouble = trouble_unless_told(&year.invoices, flash);
+    let totals = totals(&year);
     let content = match missing {
         Some(missing) => view! {
             <div class="card"><div class="card-body">{missing}</div></div>
@@ -88,6 +91,7 @@ fn year(year: MasterYear, ask: Option<Ask>, flash: &Flash) -> AnyView {
         <section class="block" aria-labelledby=title_id.clone()>
             <div class="block-head">
                 <h2 class="block-title" id=title_id.clone()>{name}</h2>
+                {totals}
                 {refresh.map(|ask| ask.button())}
             </div>
             {trouble}
@@ -95,6 +99,31 @@ fn year(year: MasterYear, ask: Option<Ask>, flash: &Flash) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How many invoices a year has and what they add up to, each currency by itself.
+fn totals(year: &MasterYear) -> Option<impl IntoView + use<>> {
+    let count = year
+        .invoices
+        .value()
+        .map(Vec::len)
+        .filter(|count| *count > 0)?;
+    let sums = year.totals.iter().map(|sums| {
+        let open = (!sums.open.is_zero()).then(|| {
+            view! { <span>"open " <Sum money=sums.money(sums.open) weight=Weight::Owed/></span> }
+        });
+        view! {
+            <span>"billed " <Sum money=sums.money(sums.total)/></span>
+            <span>"of which tax " {bare(sums.tax, sums.currency)}</span>
+            {open}
+        }
+    });
+    Some(view! {
+        <p class="year-totals">
+            <span>{invoices(count)}</span>
+            {sums.collect_view()}
+        </p>
+    })
 }
 
 /// The invoices of a year that is known.

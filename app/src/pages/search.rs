@@ -40,7 +40,7 @@ pub fn Search() -> impl IntoView {
 fn path_of(exact: &ExactFind) -> String {
     match exact {
         ExactFind::Account(account) => paths::account(account),
-        ExactFind::Invoice(account, invoice) => paths::invoice(account, invoice),
+        ExactFind::Invoice(owner, invoice) => paths::invoice_of(owner, invoice),
     }
 }
 
@@ -132,7 +132,7 @@ fn invoice(invoice: &FoundInvoice) -> AnyView {
         Icon::Receipt,
         format!("{} \u{b7} {}", invoice.number, invoice.account_name),
         invoice_note(invoice).into_any(),
-        paths::invoice(&invoice.account, &invoice.id),
+        paths::invoice_of(&invoice.owner, &invoice.id),
     )
 }
 

@@ -8,6 +8,7 @@ use domain::people::Permission;
 use domain::view::{ExactFind, Findings, FoundAccount, FoundInvoice};
 use store::{AccountHit, InvoiceHit};
 
+use crate::find_master::FoundOfMaster;
 use crate::{Caller, Portal, PortalError};
 
 /// Accounts that are told.
@@ -25,8 +26,8 @@ const MORE_THAN_ONE: u32 = 2;
 
 impl Portal {
     /// What fits a text: accounts by name, number, id, e-mail, the partner's reference and tags;
-    /// invoices by number and id, and the latest ones of an account where it is the only one that
-    /// fits.
+    /// invoices, the master account's own among them, by number and id, and the latest ones of an account
+    /// where it is the only one that fits.
     ///
     /// # Errors
     /// [`PortalError`].
@@ -39,25 +40,38 @@ impl Portal {
         let store = self.store();
         let named = store.find_accounts_exactly(&text, MORE_THAN_ONE).await?;
         let numbered = store.find_invoices_exactly(&text, MORE_THAN_ONE).await?;
+        let can_be_number = is_number(&text);
+        let of_master = match can_be_number {
+            true => self.find_of_master(&text).await?,
+            false => FoundOfMaster::default(),
+        };
+        let numbered: Vec<FoundInvoice> = numbered.into_iter().map(invoice).collect();
+        let numbered = [numbered, of_master.exact].concat();
         let exact = exact(&named, &numbered);
         let (accounts, in_all) = store.find_accounts(&text, MAX_ACCOUNTS).await?;
         let accounts_in_all = in_all.max(named.len() as u64);
         let accounts = merge(named, accounts, MAX_ACCOUNTS, |hit| hit.id.clone());
-        let found = if is_number(&text) {
-            store.find_invoices(&text, MAX_INVOICES).await?
-        } else {
-            Vec::new()
+        let found = match can_be_number {
+            true => store.find_invoices(&text, MAX_INVOICES).await?,
+            false => Vec::new(),
         };
+        // The partner's own are few: behind thousands of customers' they would never be seen.
+        let found = [
+            of_master.beginning,
+            found.into_iter().map(invoice).collect(),
+        ]
+        .concat();
         let mut invoices = merge(numbered, found, MAX_INVOICES, |hit| {
-            (hit.account.clone(), hit.id.clone())
+            (hit.owner.clone(), hit.id.clone())
         });
         if let ([only], true) = (accounts.as_slice(), invoices.is_empty()) {
-            invoices = store.find_latest_invoices(&only.id, MAX_LATEST).await?;
+            let latest = store.find_latest_invoices(&only.id, MAX_LATEST).await?;
+            invoices = latest.into_iter().map(invoice).collect();
         }
         Ok(Findings {
             accounts: accounts.into_iter().map(account).collect(),
             accounts_in_all,
-            invoices: invoices.into_iter().map(invoice).collect(),
+            invoices,
             exact,
         })
     }
@@ -81,11 +95,11 @@ fn is_number(text: &str) -> bool {
 }
 
 /// What a text stands for, where it is one thing and not two.
-fn exact(accounts: &[AccountHit], invoices: &[InvoiceHit]) -> Option<ExactFind> {
+fn exact(accounts: &[AccountHit], invoices: &[FoundInvoice]) -> Option<ExactFind> {
     match (accounts, invoices) {
         ([account], []) => Some(ExactFind::Account(account.id.clone())),
         ([], [invoice]) => Some(ExactFind::Invoice(
-            invoice.account.clone(),
+            invoice.owner.clone(),
             invoice.id.clone(),
         )),
         _ => None,
@@ -125,7 +139,7 @@ fn invoice(hit: InvoiceHit) -> FoundInvoice {
         },
         id: hit.id,
         number: hit.number,
-        account: hit.account,
+        owner: hit.account.into(),
         account_name: hit.account_name,
         date: hit.date,
     }

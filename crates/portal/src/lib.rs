@@ -17,7 +17,7 @@
 //! - [`records`]: the partner's own records of accounts, edited, imported and exported.
 //! - [`master`]: the master account's own usage and invoices.
 //! - [`dashboard`]: where to begin, over all of them.
-//! - [`find`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
+//! - [`find`], [`find_master`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
 //! - [`timeline`]: what happened to an account; [`attention`]: what needs a look; [`said`]: Zoom's
 //!   answers word for word.
 //! - [`plan_form`]: the forms on which plans are changed; [`plan_changes`]: drafting what they say; [`changes`]:
@@ -55,6 +55,7 @@ mod figures;
 mod fill;
 mod fill_master;
 mod find;
+mod find_master;
 mod flash;
 mod fleet_invoices;
 mod head;

@@ -11,8 +11,8 @@ use domain::invoice_year::InvoiceYear;
 use domain::people::Permission;
 use domain::time::UtcMillis;
 use domain::view::{
-    Fact, InvoiceDownload, InvoiceRow, MasterInvoicePage, MasterInvoices, MasterUsage, MasterYear,
-    Notice, Resource, Trouble,
+    Fact, InvoiceDownload, InvoiceRow, InvoiceTotals, MasterInvoicePage, MasterInvoices,
+    MasterUsage, MasterYear, Notice, Resource, Trouble,
 };
 use domain::zoom::{InvoiceDetail, InvoiceList, PlanUsage};
 use store::{AuditEntry, Invoice, InvoiceFileInfo, InvoiceRecord};
@@ -214,7 +214,7 @@ impl Portal {
     }
 
     /// Every year of which something is stored or may be asked, latest first.
-    async fn master_years(&self) -> Result<Vec<InvoiceYear>, PortalError> {
+    pub(crate) async fn master_years(&self) -> Result<Vec<InvoiceYear>, PortalError> {
         let stored = self
             .store()
             .list_known_subjects(None, Resource::Invoices, MOST_YEARS)
@@ -257,6 +257,9 @@ impl Portal {
         };
         Ok(MasterYear {
             year,
+            totals: invoices
+                .value()
+                .map_or_else(Vec::new, |rows| InvoiceTotals::of(rows)),
             invoices,
             covers,
             refresh,

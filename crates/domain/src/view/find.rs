@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, InvoiceId};
+use crate::ids::{AccountId, AccountRef, InvoiceId};
 use crate::money::Money;
 use crate::time::Date;
 
@@ -43,8 +43,8 @@ pub struct FoundInvoice {
     pub id: InvoiceId,
     /// The number that people know it by.
     pub number: String,
-    /// Whose.
-    pub account: AccountId,
+    /// Whose: a sub account's, or the master account's own.
+    pub owner: AccountRef,
     /// Their name.
     pub account_name: String,
     /// Day of the invoice.
@@ -58,6 +58,6 @@ pub struct FoundInvoice {
 pub enum ExactFind {
     /// An account.
     Account(AccountId),
-    /// An invoice of an account.
-    Invoice(AccountId, InvoiceId),
+    /// An invoice of an account, or of the master account itself.
+    Invoice(AccountRef, InvoiceId),
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, InvoiceItems, InvoiceRow, RefreshOffer, Said, UsageTable};
+use super::{Fact, InvoiceItems, InvoiceRow, InvoiceTotals, RefreshOffer, Said, UsageTable};
 use crate::days::DaySpan;
 use crate::invoice_year::InvoiceYear;
 use crate::time::Date;
@@ -34,6 +34,8 @@ pub struct MasterYear {
     pub year: InvoiceYear,
     /// The invoices, newest first, and the age of the list.
     pub invoices: Fact<Vec<InvoiceRow>>,
+    /// What they add up to, for each currency.
+    pub totals: Vec<InvoiceTotals>,
     /// First and last day that the list covers, where it is known.
     pub covers: Option<DaySpan>,
     /// What fetching it (again) costs; `None` where Zoom would tell less than is stored.

@@ -3,7 +3,7 @@
 use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::operation::Operation;
 use domain::people::Role;
-use domain::view::{Fact, InvoiceFile, MasterInvoices, MasterYear, Tone};
+use domain::view::{ExactFind, Fact, InvoiceFile, MasterInvoices, MasterYear, Tone};
 use portal::PortalError;
 use simulator::{Fault, FaultKind, StoryKind, story};
 
@@ -204,7 +204,8 @@ on_both! {
         assert_eq!(world.calls(), calls, "no such id reaches Zoom");
 
         let found = portal.find(&caller, ours.as_str()).await.expect("findings");
-        assert!(found.invoices.is_empty(), "the search over accounts knows none of the master's");
+        let owners: Vec<&AccountRef> = found.invoices.iter().map(|invoice| &invoice.owner).collect();
+        assert_eq!(owners, [&AccountRef::Me], "found as the master's own alone");
         let listed = world.store.list_invoices(&account).await.expect("a list");
         assert!(listed.iter().all(|invoice| invoice.record.id != ours));
     }
@@ -257,4 +258,33 @@ async fn an_answer_about_another_invoice_is_not_shown() {
     let page = page.expect("a page");
     assert!(matches!(page.items, Fact::Failed(_)));
     assert_eq!(page.row.id, invoice);
+}
+
+on_both! {
+    async fn its_invoices_add_up_by_year_and_are_found_by_number(on: Database) {
+        let world = World::new(on).await;
+        let caller = world.caller(Role::Operator).await;
+        let list = world.portal.master_invoices(&caller).await.expect("a page");
+        let latest = year(&list, "2026");
+        let rows = latest.invoices.value().expect("rows");
+        let [totals] = latest.totals.as_slice() else {
+            panic!("{:?}", latest.totals);
+        };
+        let sum = rows.iter().map(|row| row.total.amount).sum();
+        assert_eq!(totals.total, sum);
+        assert!(year(&list, "2025").totals.is_empty(), "not fetched");
+
+        let calls = world.calls();
+        let own = &rows[0];
+        for text in [own.number.to_lowercase(), own.id.to_string()] {
+            let found = world.portal.find(&caller, &text).await.expect("findings");
+            let exact = Some(ExactFind::Invoice(AccountRef::Me, own.id.clone()));
+            assert_eq!(found.exact, exact, "{text}");
+        }
+        let digits = own.number.trim_start_matches(char::is_alphabetic);
+        let found = world.portal.find(&caller, &digits[..digits.len() - 1]).await.expect("findings");
+        let found = found.invoices.iter().find(|invoice| invoice.id == own.id).expect("it");
+        assert_eq!((&found.owner, found.total), (&AccountRef::Me, own.total));
+        assert_eq!(world.calls(), calls, "the store is all that is read");
+    }
 }
