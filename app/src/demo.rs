@@ -33,6 +33,8 @@ pub trait DemoControl: Send + Sync {
     /// Puts the demo back to its beginning as soon as the present request is answered. Who is signed
     /// in stays so.
     fn put_back(&self, caller: Caller);
+    /// Whether that was asked for: this demo answers nothing new any more.
+    fn is_ending(&self) -> bool;
 }
 
 /// The demo could not do it; the cause is logged where it happened.

@@ -67,8 +67,10 @@ pub async fn serve(
     let mut shutdown = pin!(shutdown);
     loop {
         let accepted = tokio::select! {
-            accepted = accept(&listener, &slots) => accepted,
+            // In this order: who comes once it was told to stop is for whoever listens next.
+            biased;
             () = &mut shutdown => break,
+            accepted = accept(&listener, &slots) => accepted,
         };
         match accepted {
             Ok((stream, peer, slot)) => {

@@ -26,7 +26,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::assets::{Assets, OUTPUT_NAME};
 use crate::middleware::csrf::ExpectedOrigin;
 use crate::middleware::proxy_sign_in::ProxyGate;
-use crate::middleware::{api, body, csrf, guard, headers, method, observe, visitor};
+use crate::middleware::{api, body, csrf, demo_end, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
 use crate::{exports, health, invoice_pdf, record_files, search_options, sync_progress};
 
@@ -82,6 +82,7 @@ pub fn layered(routes: Router, site: Arc<Site>) -> Router {
             // The panic itself is in the log already: see `telemetry`.
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }))
+        .layer(from_fn_with_state(Arc::clone(&site), demo_end::demo_end))
         .layer(from_fn_with_state(Arc::clone(&site), headers::headers))
         .layer(from_fn_with_state(site, observe::observe))
 }

@@ -1,5 +1,7 @@
 //! Steers the demo: its clock, what goes wrong with its Zoom, and back to the beginning.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use app::demo::{
@@ -30,6 +32,7 @@ pub struct Reins {
     faults: Faults,
     book: Book,
     put_back: mpsc::Sender<Caller>,
+    is_ending: Arc<AtomicBool>,
 }
 
 impl Reins {
@@ -40,6 +43,7 @@ impl Reins {
             faults: simulator.faults().clone(),
             book: simulator.book().clone(),
             put_back,
+            is_ending: Arc::default(),
         };
         (reins, asked)
     }
@@ -155,8 +159,14 @@ impl DemoControl for Steering {
     }
 
     fn put_back(&self, caller: Caller) {
+        // Before the server is told: from here on nobody is shown the demo that ends.
+        self.reins.is_ending.store(true, Ordering::Release);
         // Full or closed: it is on its way already.
         let _ = self.reins.put_back.try_send(caller);
+    }
+
+    fn is_ending(&self) -> bool {
+        self.reins.is_ending.load(Ordering::Acquire)
     }
 }
 

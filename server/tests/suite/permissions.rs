@@ -6,6 +6,8 @@ use reqwest::Method;
 
 use crate::app::{HTML, JSON, TestApp, Visitor, location};
 
+const PUT_BACK: &str = "/api/demo/put_back";
+
 /// What a server function needs; `None`: open to everybody.
 const SERVER_FUNCTIONS: [(&str, Option<Permission>); 41] = [
     ("/api/sign_in", None),
@@ -61,7 +63,7 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 41] = [
     ("/api/demo/advance", Some(Permission::SteerDemo)),
     ("/api/demo/go_wrong", Some(Permission::SteerDemo)),
     ("/api/demo/mend", Some(Permission::SteerDemo)),
-    ("/api/demo/put_back", Some(Permission::SteerDemo)),
+    (PUT_BACK, Some(Permission::SteerDemo)),
 ];
 
 /// Whether the table lets a role post there.
@@ -136,6 +138,23 @@ async fn anonymous_people_reach_the_sign_in_and_nothing_else() {
     }
 }
 
+/// Ends the demo for all, so each role gets one of its own.
+#[tokio::test]
+async fn each_role_may_put_the_demo_back_as_the_table_says() {
+    for role in Role::ALL {
+        let app = TestApp::start().await;
+        let visitor = app.signed_in(role).await;
+        let answered = visitor
+            .form(PUT_BACK, &[])
+            .header("accept", JSON)
+            .send()
+            .await
+            .expect("an answer");
+        let is_refused = answered.status() == 403;
+        assert_eq!(is_refused, !may_post(role, PUT_BACK), "{role}");
+    }
+}
+
 #[tokio::test]
 async fn each_role_may_what_the_table_says() {
     let app = TestApp::start().await;
@@ -155,7 +174,7 @@ async fn each_role_may_what_the_table_says() {
             .partition(|(path, _)| path.ends_with("sign_out"));
         for (path, needed) in others
             .into_iter()
-            .filter(|(_, needed)| needed.is_some())
+            .filter(|(path, needed)| needed.is_some() && *path != PUT_BACK)
             .chain(sign_out)
         {
             let is_allowed = needed.is_none_or(|permission| role.may(permission));

@@ -156,6 +156,27 @@ async fn every_act_on_the_demo_is_in_the_log() {
 }
 
 #[tokio::test]
+async fn nobody_is_shown_a_demo_that_ends() {
+    let app = TestApp::start().await;
+    let mut visitor = app.signed_in(Role::Operator).await;
+    let response = visitor.submit("/api/demo/put_back", &[]).await;
+    assert_eq!(location(&response), Some("/demo"));
+    // Whatever connection it comes on, it is asked for again on a new one.
+    for path in ["/demo", "/accounts?q=a%20b&page=2"] {
+        let response = visitor.get(path).await;
+        assert_eq!(response.status(), 307, "{path}");
+        assert_eq!(location(&response), Some(path));
+        assert_eq!(response.headers()["connection"], "close");
+    }
+    assert_eq!(visitor.get("//evil.example/").await.status(), 409);
+    let act = visitor
+        .submit("/api/demo/advance", &[("step", "day")])
+        .await;
+    assert_eq!(act.status(), 409);
+    assert_eq!(app.clock.offset_ms(), 0, "nothing was done");
+}
+
+#[tokio::test]
 async fn a_live_portal_has_neither_the_page_nor_the_controls() {
     let mut app = TestApp::start_live().await;
     let before = app.clock.offset_ms();
