@@ -3,7 +3,10 @@
 //!
 //! The header counts only where the other end of the connection is one of the configured addresses; no
 //! other header decides that. A session that began by it lasts as long as every request brings the same
-//! word. A session that began by a form stays whose it is: nobody becomes somebody else unasked.
+//! word. A session that began by a form stays whose it is: nobody becomes somebody else unasked. Who keeps
+//! no cookies is let in by the word alone, after a first session that is on record.
+
+mod recent;
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -16,6 +19,7 @@ use domain::view::Person;
 use http::{Method, Request};
 use portal::{ClientInfo, NamedByProxy};
 
+use self::recent::Recent;
 use super::client::peer_of;
 use super::visitor::Halt;
 use crate::config::ProxySignIn;
@@ -23,9 +27,10 @@ use crate::router::Site;
 use crate::sessions::control::RequestSession;
 use crate::sessions::{Entry, Holder};
 
-/// What is configured, and when strangers were last told of.
+/// What is configured, who came a short while ago, and when strangers were last told of.
 pub struct ProxyGate {
     config: ProxySignIn,
+    recent: Recent,
     last_warned_ms: AtomicI64,
 }
 
@@ -70,6 +75,7 @@ impl ProxyGate {
     pub fn new(config: ProxySignIn) -> Self {
         Self {
             config,
+            recent: Recent::default(),
             last_warned_ms: AtomicI64::new(0),
         }
     }
@@ -140,57 +146,101 @@ impl ProxyGate {
         asked: (&Word, &ClientInfo, Manner),
     ) -> Result<Admitted, Halt> {
         let (word, client, manner) = asked;
-        match (holder, word) {
-            (Some(holder), _) if holder.entry == Entry::Form && self.config.takes_passwords => {
-                Ok(Admitted::Holder(holder))
-            }
-            (None, Word::Nothing) => Ok(Admitted::Nobody),
+        if let Some(holder) = holder
+            && holder.entry == Entry::Form
+            && self.config.takes_passwords
+        {
+            return Ok(Admitted::Holder(holder));
+        }
+        let Word::Named { word, proxy } = word else {
             // The proxy says nothing any more, or the way in by form was closed.
-            (Some(_), Word::Nothing) => {
-                if !manner.is_prefetch {
-                    control.end().await;
+            if holder.is_some() && !manner.is_prefetch {
+                control.end().await;
+            }
+            return Ok(Admitted::Nobody);
+        };
+        let arrival = Arrival {
+            recent: &self.recent,
+            site,
+            control,
+            holder,
+            client,
+            manner,
+            proxy: *proxy,
+        };
+        let named = site.portal.named_by_proxy(word.as_deref()).await?;
+        arrival.of(named).await
+    }
+}
+
+/// Somebody whom a proxy names, with what they bring.
+struct Arrival<'r> {
+    recent: &'r Recent,
+    site: &'r Site,
+    control: &'r RequestSession,
+    holder: Option<Holder>,
+    client: &'r ClientInfo,
+    manner: Manner,
+    proxy: IpAddr,
+}
+
+impl Arrival<'_> {
+    async fn of(self, named: NamedByProxy) -> Result<Admitted, Halt> {
+        match named {
+            named if self.manner.is_farewell && self.holder.is_none() => {
+                if let NamedByProxy::Known(person) = named {
+                    self.recent.forget(person.id, self.client.address);
                 }
                 Ok(Admitted::Nobody)
             }
-            (None, Word::Named { .. }) if manner.is_farewell => Ok(Admitted::Nobody),
-            (holder, Word::Named { word, proxy }) => {
-                let by_proxy = holder.filter(|holder| holder.entry == Entry::Proxy);
-                match site.portal.named_by_proxy(word.as_deref()).await? {
-                    NamedByProxy::Known(person)
-                        if by_proxy.is_some_and(|holder| holder.user == person.id) =>
-                    {
-                        Ok(Admitted::ByProxy(person))
-                    }
-                    _ if manner.is_prefetch => Err(Halt::Prefetch),
-                    NamedByProxy::Known(person) => {
-                        let person = site
-                            .portal
-                            .sign_in_by_proxy(person, client, *proxy)
-                            .await
-                            .map_err(|_| Halt::Unavailable)?;
-                        control
-                            .start_as(person.id, Entry::Proxy)
-                            .await
-                            .map_err(|_| Halt::Unavailable)?;
-                        if holder.is_some() && manner.is_act {
-                            // The form was shown to somebody else.
-                            return Err(Halt::SomebodyElse);
-                        }
-                        Ok(Admitted::ByProxy(person))
-                    }
-                    NamedByProxy::Unknown(email) => {
-                        if holder.is_some() {
-                            control.end().await;
-                        }
-                        site.portal
-                            .refuse_by_proxy(email.as_deref(), client, *proxy)
-                            .await
-                            .map_err(|_| Halt::Unavailable)?;
-                        Err(Halt::UnknownToPortal)
-                    }
-                }
-            }
+            NamedByProxy::Known(person) if self.is_of(&person) => Ok(Admitted::ByProxy(person)),
+            _ if self.manner.is_prefetch => Err(Halt::Prefetch),
+            NamedByProxy::Known(person) => self.sign_in(person).await,
+            NamedByProxy::Unknown(email) => self.refuse(email.as_deref()).await,
         }
+    }
+
+    /// Whether the session is this person's already.
+    fn is_of(&self, person: &Person) -> bool {
+        let by_proxy = self.holder.filter(|holder| holder.entry == Entry::Proxy);
+        by_proxy.is_some_and(|holder| holder.user == person.id)
+    }
+
+    /// Begins a session, unless one began a short while ago for somebody who brings none: they keep no
+    /// cookies, and the proxy's word is enough for each request by itself.
+    async fn sign_in(self, person: Person) -> Result<Admitted, Halt> {
+        let now_ms = Clock::system().now_ms();
+        let address = self.client.address;
+        if self.holder.is_none() && self.recent.has(person.id, address, now_ms) {
+            return Ok(Admitted::ByProxy(person));
+        }
+        let portal = &self.site.portal;
+        let person = portal
+            .sign_in_by_proxy(person, self.client, self.proxy)
+            .await
+            .map_err(|_| Halt::Unavailable)?;
+        self.control
+            .start_as(person.id, Entry::Proxy)
+            .await
+            .map_err(|_| Halt::Unavailable)?;
+        self.recent.note(person.id, address, now_ms);
+        if self.holder.is_some() && self.manner.is_act {
+            // The form was shown to somebody else.
+            return Err(Halt::SomebodyElse);
+        }
+        Ok(Admitted::ByProxy(person))
+    }
+
+    async fn refuse(self, email: Option<&str>) -> Result<Admitted, Halt> {
+        if self.holder.is_some() {
+            self.control.end().await;
+        }
+        let portal = &self.site.portal;
+        portal
+            .refuse_by_proxy(email, self.client, self.proxy)
+            .await
+            .map_err(|_| Halt::Unavailable)?;
+        Err(Halt::UnknownToPortal)
     }
 }
 

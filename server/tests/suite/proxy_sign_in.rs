@@ -152,6 +152,39 @@ async fn refusals_are_on_record_and_do_not_flood_it() {
 }
 
 #[tokio::test]
+async fn who_keeps_no_cookies_begins_one_session_and_not_one_a_request() {
+    let app = start().await;
+    let (viewer, operator) = (email(Role::Viewer), email(Role::Operator));
+    for turn in 0..5 {
+        let response = look(&mut app.visitor(), "/accounts", &[&viewer]).await;
+        assert_eq!(response.status(), 200, "{turn}");
+        assert_eq!(response.headers().contains_key("set-cookie"), turn == 0);
+    }
+    assert_eq!(sign_ins(&app).await.len(), 1);
+    // Others from there sign in by themselves, and act as well.
+    look(&mut app.visitor(), "/accounts", &[&operator]).await;
+    assert_eq!(sign_ins(&app).await.len(), 2);
+    let act = app
+        .visitor()
+        .form("/api/accounts/refresh", &[])
+        .header("accept", HTML)
+        .header(HEADER, &operator)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(act.status(), 303);
+    // After signing out they sign in anew, on record.
+    look(&mut app.visitor(), "/signed-out", &[&viewer]).await;
+    let mut back = app.visitor();
+    look(&mut back, "/accounts", &[&viewer]).await;
+    assert!(!back.cookies.is_empty());
+    assert_eq!(sign_ins(&app).await.len(), 3);
+    // Nobody is let in by the memory of a word.
+    let without = look(&mut app.visitor(), "/accounts", &[]).await;
+    assert_eq!(without.status(), 303);
+}
+
+#[tokio::test]
 async fn a_disabled_person_is_out_at_once() {
     let app = start().await;
     let viewer = email(Role::Viewer);
