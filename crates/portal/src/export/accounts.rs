@@ -6,7 +6,6 @@ use async_trait::async_trait;
 use domain::ids::AccountId;
 use domain::money::Money;
 use domain::people::Permission;
-use domain::records::RecordField;
 use domain::time::Date;
 use domain::view::AccountQuery;
 use store::{Account, AccountCondition, AccountEntry};
@@ -15,6 +14,7 @@ use super::{Cell, ExportOffer, ROWS_A_CHUNK, RowSource};
 use crate::account_filter::Reading;
 use crate::accounts::{FurtherBalances, open_balance};
 use crate::head::{country, flags};
+use crate::records::{Managers, own_cells};
 use crate::{Caller, Portal, PortalError};
 
 const COLUMNS: &[&str] = &[
@@ -77,6 +77,7 @@ impl Portal {
             .await?;
         let source = Rows {
             portal: self.clone(),
+            people: Managers::load(self.store()).await?,
             conditions,
             today: reading.today,
             after: None,
@@ -94,6 +95,7 @@ impl Portal {
 
 struct Rows {
     portal: Portal,
+    people: Managers,
     conditions: Vec<AccountCondition>,
     today: Date,
     /// The last account that was read.
@@ -123,19 +125,24 @@ impl RowSource for Rows {
         let further = self.portal.further_balances(&entries, self.today).await?;
         Ok(entries
             .iter()
-            .map(|entry| row(entry, self.today, &further))
+            .map(|entry| row(entry, self.today, &further, &self.people))
             .collect())
     }
 }
 
-fn row(entry: &AccountEntry, today: Date, further: &FurtherBalances) -> Vec<Cell> {
+fn row(
+    entry: &AccountEntry,
+    today: Date,
+    further: &FurtherBalances,
+    people: &Managers,
+) -> Vec<Cell> {
     let account = &entry.account;
     let flags: Vec<&str> = flags(account, today, entry.has_unknown_outcome)
         .iter()
         .map(|flag| flag.as_str())
         .collect();
     let mut cells = who(account);
-    cells.extend(own_records(account));
+    cells.extend(own_cells(&account.records.record, people));
     cells.extend(plan(account));
     cells.push(Cell::Text(flags.join(" ")));
     cells.extend(money(account, further));
@@ -154,12 +161,6 @@ fn who(account: &Account) -> Vec<Cell> {
         Cell::Text(listed.account_type.clone()),
         Cell::text(country(account)),
     ]
-}
-
-fn own_records(account: &Account) -> impl Iterator<Item = Cell> {
-    RecordField::ALL
-        .into_iter()
-        .map(|field| Cell::Text(account.records.record.text(field)))
 }
 
 fn plan(account: &Account) -> Vec<Cell> {
@@ -223,6 +224,8 @@ fn ages(account: &Account) -> Vec<Cell> {
 
 #[cfg(test)]
 mod tests {
+    use domain::records::RecordField;
+
     use super::*;
 
     #[test]

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::ids::ImportId;
 use domain::people::Permission;
-use domain::records::{RecordField, RecordFields};
+use domain::records::{Record, RecordField, RecordFields};
 use domain::view::{ImportFilter, ImportLine, ImportOutcome};
 use store::{AccountRecord, RecordCursor};
 
@@ -112,18 +112,24 @@ impl RowSource for Records {
     }
 }
 
-/// An account in the order of [`COLUMNS`].
-fn row(account: AccountRecord, people: &Managers) -> Vec<Cell> {
-    let mut fields = RecordFields::from(&account.record);
-    if let Some(manager) = &account.record.manager {
+/// A record in the order of [`RecordField::ALL`], so that an import reads the same from it: the manager is
+/// written by e-mail where several people have the name.
+pub(crate) fn own_cells(record: &Record, people: &Managers) -> [Cell; RecordField::ALL.len()] {
+    let mut fields = RecordFields::from(record);
+    if let Some(manager) = &record.manager {
         fields.account_manager = people.shown(manager);
     }
+    RecordField::ALL.map(|field| Cell::Text(fields.text(field).to_owned()))
+}
+
+/// An account in the order of [`COLUMNS`].
+fn row(account: AccountRecord, people: &Managers) -> Vec<Cell> {
+    let own = own_cells(&account.record, people);
     let known_by = [
         Cell::Text(account.id.to_string()),
         Cell::text(account.number),
         Cell::Text(account.name),
     ];
-    let own = RecordField::ALL.map(|field| Cell::Text(fields.text(field).to_owned()));
     known_by.into_iter().chain(own).collect()
 }
 

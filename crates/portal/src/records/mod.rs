@@ -25,6 +25,7 @@ mod tests;
 pub use check::{ImportBegun, Upload, import_too_large};
 pub use edit::RecordEdit;
 pub(crate) use edit::own_record;
+pub(crate) use export::own_cells;
 pub(crate) use managers::Managers;
 
 /// Largest file that is imported, in bytes.

@@ -7,7 +7,8 @@ use domain::people::{Permission, Role};
 use domain::records::RecordFields;
 use domain::time::{DAY_MS, UtcMillis};
 use domain::view::{
-    EventKind, HistoryQuery, ImportCounts, ImportFilter, ImportOutcome, ImportPage, ImportQuery,
+    AccountQuery, EventKind, HistoryQuery, ImportCounts, ImportFilter, ImportOutcome, ImportPage,
+    ImportQuery,
 };
 use portal::{Caller, Directory, ImportBegun, NewPerson, Portal, PortalError, RecordEdit, Upload};
 use proptest::prelude::*;
@@ -379,6 +380,19 @@ async fn people_of_one_name_are_told_apart_by_their_email() {
         edit(&world, &operator, &ids[1], 0, &by_email).await,
         RecordEdit::Saved
     );
+    // The file of the accounts list names them in the same way.
+    let offer = world
+        .portal
+        .offer_accounts_export(&operator, AccountQuery::default())
+        .await;
+    let mut file = world
+        .portal
+        .take_export(&operator, offer.expect("an offer"))
+        .await
+        .expect("it is taken");
+    let list = file.next_chunk().await.expect("reads").expect("a chunk");
+    let list = String::from_utf8(list).expect("UTF-8");
+    assert!(list.contains("alex2@partner.example"), "{list}");
     let text = exported(&world, &operator).await;
     assert!(text.contains("alex2@partner.example"), "{text}");
     let import = checked(&world, &operator, &text).await;
