@@ -1,158 +1,166 @@
 //! Exports, handed to the browser as downloads and streamed chunk by chunk.
 
+use std::marker::PhantomData;
+
 use app::context::RequestContext;
-use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Path, RawQuery};
+use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse, Response};
 use domain::people::Permission;
 use domain::view::{AccountQuery, AuditQuery, FleetInvoiceQuery, RenewalQuery};
 use futures_util::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use portal::{Caller, Export, ExportFormat, ExportOffer, PortalError};
 
 /// How many rows the file holds, so that a program can check that it got them all.
 const ROWS: HeaderName = HeaderName::from_static("x-export-rows");
 
-/// The accounts list as CSV; the query is that of its page.
-pub async fn accounts(
-    Extension(context): Extension<RequestContext>,
+/// What somebody must be allowed to take a file.
+pub trait Needed {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+/// Reading what is billed.
+pub struct Billing;
+
+/// Reading the audit log.
+pub struct Audit;
+
+impl Needed for Billing {
+    const PERMISSION: Permission = Permission::ReadBilling;
+}
+
+impl Needed for Audit {
+    const PERMISSION: Permission = Permission::ReadAudit;
+}
+
+/// A request for a file: who exports, if they may, and how they ask.
+pub struct Exporting<N = Billing> {
+    context: RequestContext,
+    caller: Caller,
     method: Method,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let caller = match caller(&context, &method) {
-        Ok(caller) => caller,
-        Err(refused) => return refused.into_response(),
-    };
-    let query = AccountQuery::parse_query(&query.unwrap_or_default());
-    let offer = context.portal.offer_accounts_export(&caller, query).await;
-    answer(&context, &caller, &method, offer).await
+    /// The query as it came; empty without one.
+    query: String,
+    needed: PhantomData<N>,
+}
+
+impl<N: Needed, S: Sync> FromRequestParts<S> for Exporting<N> {
+    type Rejection = StatusCode;
+
+    /// A browser that only asks ahead of a click exports nothing.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        // Absent only where the middleware that finds out who asks is.
+        let context = parts.extensions.get::<RequestContext>().cloned();
+        let context = context.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
+        let caller = context
+            .authorize(N::PERMISSION)
+            .map_err(|error| status(error.kind.status()))?;
+        if caller.is_prefetch && parts.method != Method::HEAD {
+            return Err(StatusCode::SERVICE_UNAVAILABLE);
+        }
+        Ok(Self {
+            context,
+            caller,
+            method: parts.method.clone(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            needed: PhantomData,
+        })
+    }
+}
+
+/// The accounts list as CSV; the query is that of its page.
+pub async fn accounts(asked: Exporting) -> Response {
+    let query = AccountQuery::parse_query(&asked.query);
+    let portal = &asked.context.portal;
+    let offer = portal.offer_accounts_export(&asked.caller, query).await;
+    asked.answer(offer).await
 }
 
 /// The partner's own records of all accounts as CSV, in the form in which they are imported.
-pub async fn records(Extension(context): Extension<RequestContext>, method: Method) -> Response {
-    let caller = match caller(&context, &method) {
-        Ok(caller) => caller,
-        Err(refused) => return refused.into_response(),
-    };
-    let offer = context.portal.offer_records_export(&caller).await;
-    answer(&context, &caller, &method, offer).await
+pub async fn records(asked: Exporting) -> Response {
+    let portal = &asked.context.portal;
+    let offer = portal.offer_records_export(&asked.caller).await;
+    asked.answer(offer).await
 }
 
 /// The refused lines of an import as CSV.
-pub async fn refused_lines(
-    Extension(context): Extension<RequestContext>,
-    method: Method,
-    Path(import): Path<String>,
-) -> Response {
-    let caller = match caller(&context, &method) {
-        Ok(caller) => caller,
-        Err(refused) => return refused.into_response(),
-    };
+pub async fn refused_lines(asked: Exporting, Path(import): Path<String>) -> Response {
     let Ok(import) = import.parse() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let offer = context.portal.offer_refused_export(&caller, import).await;
-    answer(&context, &caller, &method, offer).await
+    let portal = &asked.context.portal;
+    let offer = portal.offer_refused_export(&asked.caller, import).await;
+    asked.answer(offer).await
 }
 
 /// The invoices of all sub accounts as CSV; the query is that of their page.
-pub async fn invoices(
-    Extension(context): Extension<RequestContext>,
-    method: Method,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let caller = match caller(&context, &method) {
-        Ok(caller) => caller,
-        Err(refused) => return refused.into_response(),
-    };
-    let query = FleetInvoiceQuery::parse_query(&query.unwrap_or_default());
-    let portal = &context.portal;
-    let offer = portal.offer_fleet_invoices_export(&caller, query).await;
-    answer(&context, &caller, &method, offer).await
+pub async fn invoices(asked: Exporting) -> Response {
+    let query = FleetInvoiceQuery::parse_query(&asked.query);
+    let portal = &asked.context.portal;
+    let offer = portal
+        .offer_fleet_invoices_export(&asked.caller, query)
+        .await;
+    asked.answer(offer).await
 }
 
 /// What renews next as CSV; the query is that of its page.
-pub async fn renewals(
-    Extension(context): Extension<RequestContext>,
-    method: Method,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let caller = match caller(&context, &method) {
-        Ok(caller) => caller,
-        Err(refused) => return refused.into_response(),
-    };
-    let query = RenewalQuery::parse_query(&query.unwrap_or_default());
-    let offer = context.portal.offer_renewals_export(&caller, query).await;
-    answer(&context, &caller, &method, offer).await
+pub async fn renewals(asked: Exporting) -> Response {
+    let query = RenewalQuery::parse_query(&asked.query);
+    let portal = &asked.context.portal;
+    let offer = portal.offer_renewals_export(&asked.caller, query).await;
+    asked.answer(offer).await
 }
 
 /// The audit log as CSV; the query is that of its page.
-pub async fn audit_csv(
-    Extension(context): Extension<RequestContext>,
-    method: Method,
-    RawQuery(query): RawQuery,
-) -> Response {
-    audit(&context, &method, query, ExportFormat::Csv).await
+pub async fn audit_csv(asked: Exporting<Audit>) -> Response {
+    audit(asked, ExportFormat::Csv).await
 }
 
 /// The audit log as JSON lines; the query is that of its page.
-pub async fn audit_json_lines(
-    Extension(context): Extension<RequestContext>,
-    method: Method,
-    RawQuery(query): RawQuery,
-) -> Response {
-    audit(&context, &method, query, ExportFormat::JsonLines).await
+pub async fn audit_json_lines(asked: Exporting<Audit>) -> Response {
+    audit(asked, ExportFormat::JsonLines).await
 }
 
-async fn audit(
-    context: &RequestContext,
-    method: &Method,
-    query: Option<String>,
-    format: ExportFormat,
-) -> Response {
-    let caller = match caller_who_may(context, method, Permission::ReadAudit) {
-        Ok(caller) => caller,
-        Err(refused) => return refused.into_response(),
-    };
-    let query = AuditQuery::parse_query(&query.unwrap_or_default());
-    let offer = context.portal.offer_audit_export(&caller, query, format);
-    answer(context, &caller, method, offer.await).await
+async fn audit(asked: Exporting<Audit>, format: ExportFormat) -> Response {
+    let query = AuditQuery::parse_query(&asked.query);
+    let portal = &asked.context.portal;
+    let offer = portal
+        .offer_audit_export(&asked.caller, query, format)
+        .await;
+    asked.answer(offer).await
 }
 
-/// Who exports billing data, if they may.
-fn caller(context: &RequestContext, method: &Method) -> Result<Caller, StatusCode> {
-    caller_who_may(context, method, Permission::ReadBilling)
-}
-
-/// Who exports, if they may. A browser that only asks ahead of a click exports nothing.
-fn caller_who_may(
-    context: &RequestContext,
-    method: &Method,
-    permission: Permission,
-) -> Result<Caller, StatusCode> {
-    let caller = context
-        .authorize(permission)
-        .map_err(|error| status(error.kind.status()))?;
-    if caller.is_prefetch && method != Method::HEAD {
-        return Err(StatusCode::SERVICE_UNAVAILABLE);
+impl<N> Exporting<N> {
+    /// The file, or for HEAD what it would be: only the file is an act.
+    async fn answer(&self, offer: Result<ExportOffer, PortalError>) -> Response {
+        let offer = match offer {
+            Ok(offer) => offer,
+            Err(error) => return refusal(&error),
+        };
+        let headers = headers_of(&offer);
+        let body = if self.method == Method::HEAD {
+            Body::empty()
+        } else {
+            match self.context.portal.take_export(&self.caller, offer).await {
+                Ok(export) => Body::from_stream(stream::try_unfold(export, next_chunk)),
+                Err(error) => return refusal(&error),
+            }
+        };
+        let mut response = Response::new(body);
+        for (name, value) in headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
     }
-    Ok(caller)
 }
 
-/// The file, or for HEAD what it would be: only the file is an act.
-async fn answer(
-    context: &RequestContext,
-    caller: &Caller,
-    method: &Method,
-    offer: Result<ExportOffer, PortalError>,
-) -> Response {
-    let offer = match offer {
-        Ok(offer) => offer,
-        Err(error) => return refusal(&error),
-    };
-    let headers = [
+fn headers_of(offer: &ExportOffer) -> [(HeaderName, String); 4] {
+    [
         (CONTENT_TYPE, offer.format.media_type().to_owned()),
         (
             CONTENT_DISPOSITION,
@@ -164,22 +172,7 @@ async fn answer(
             "default-src 'none'; sandbox".to_owned(),
         ),
         (ROWS, offer.rows.to_string()),
-    ];
-    let body = if method == Method::HEAD {
-        Body::empty()
-    } else {
-        match context.portal.take_export(caller, offer).await {
-            Ok(export) => Body::from_stream(stream::try_unfold(export, next_chunk)),
-            Err(error) => return refusal(&error),
-        }
-    };
-    let mut response = Response::new(body);
-    for (name, value) in headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
+    ]
 }
 
 /// An error ends the connection without the file's end: a browser then says that the download
