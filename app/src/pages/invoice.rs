@@ -5,25 +5,21 @@ use domain::invoice_year::InvoiceYear;
 use domain::people::Permission;
 use domain::time::Date;
 use domain::view::{
-    Fact, InvoiceFile, InvoiceItems, InvoiceNeighbour, InvoicePage, InvoiceRow, ItemsAddUp, Notice,
-    RefreshOffer, Tone,
+    Fact, InvoiceFile, InvoiceItems, InvoiceNeighbour, InvoicePage, InvoiceRow, RefreshOffer,
 };
-use domain::zoom::InvoiceItem;
 use leptos::prelude::*;
 
 use super::account_head::{Breadcrumb, Crumb, account_crumb, accounts_crumb};
-use super::fact::{Ask, missing, trouble_notice};
+use super::fact::{Ask, trouble_notice};
+use super::invoice_items::items;
 use super::invoices::StandingBadge;
 use super::page::{Screen, id_from_path, not_found, page};
 use super::rail::Place;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};
-use crate::ui::meter::grouped;
-use crate::ui::money::{Sum, Weight, bare};
-use crate::ui::notice::NoticeBox;
-use crate::ui::stamp::{AsOf, At};
-use crate::ui::table::TableBox;
+use crate::ui::money::{Sum, Weight};
+use crate::ui::stamp::At;
 use crate::ui::when::{day, day_or_dash};
 
 /// The page.
@@ -227,131 +223,6 @@ fn Summary(row: InvoiceRow, target: Option<Date>) -> impl IntoView {
             </dl>
         </Card>
     }
-}
-
-fn items(fact: &Fact<InvoiceItems>, row: &InvoiceRow, here: &str, ask: &Ask) -> AnyView {
-    if let Some(missing) = missing(fact, "Items", here, ask) {
-        return view! { <Card title="Items">{missing}</Card> }.into_any();
-    }
-    let Some(items) = fact.value().cloned() else {
-        return ().into_any();
-    };
-    let foot = fact.stamp().map(|stamp| {
-        view! { <AsOf source="Invoice" at=stamp.fetched_at is_lasting=true/> }.into_any()
-    });
-    let currency = items.currency;
-    let differs = (items.adds_up == ItemsAddUp::Differently).then(|| {
-        let notice = Notice {
-            tone: Tone::Warn,
-            title: "The items do not add up to the invoice".to_owned(),
-            text: format!(
-                "Their totals make {} {currency} and their taxes {} {currency}; the invoice says {} \
-                 with {} tax. All are shown as Zoom told them.",
-                bare(items.sum, currency),
-                bare(items.tax, currency),
-                row.total,
-                row.tax,
-            ),
-        };
-        view! { <NoticeBox notice/> }
-    });
-    let sums = sums(&items, row);
-    view! {
-        {differs}
-        <section class="block" aria-labelledby="items-title">
-            <h2 class="block-title" id="items-title">"Items"</h2>
-            <TableBox caption="What is charged" class="items" scrolls=true foot=foot>
-                <thead>
-                    <tr>
-                        <th scope="col">"Charge"</th>
-                        <th scope="col">"Time"</th>
-                        <th scope="col" class="number">"Quantity"</th>
-                        <th scope="col" class="number">"Tax"</th>
-                        <th scope="col" class="number">"Total"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {items
-                        .items
-                        .into_iter()
-                        .map(|item| item_row(item, currency))
-                        .collect_view()}
-                </tbody>
-                <tfoot>{sums}</tfoot>
-            </TableBox>
-        </section>
-    }
-    .into_any()
-}
-
-/// What the items add up to, and where their totals are without tax, the invoice's total below.
-fn sums(items: &InvoiceItems, row: &InvoiceRow) -> impl IntoView + use<> {
-    let currency = items.currency;
-    let words = match items.adds_up {
-        ItemsAddUp::WithTax => "Sum of the items, with tax",
-        ItemsAddUp::BeforeTax => "Sum of the items, before tax",
-        ItemsAddUp::Differently => "Sum of the items",
-    };
-    let total = (items.adds_up == ItemsAddUp::BeforeTax).then(|| {
-        view! {
-            <tr class="subtotal is-last">
-                <th scope="row" colspan="4">"Total, with tax"</th>
-                <td class="number"><Sum money=row.total/></td>
-            </tr>
-        }
-    });
-    view! {
-        <tr class="subtotal">
-            <th scope="row" colspan="3">{words}</th>
-            <td class="number quiet">{bare(items.tax, currency)}</td>
-            <td class="number">
-                <span class="money">
-                    {bare(items.sum, currency)} " " <span class="currency">{currency.to_string()}</span>
-                </span>
-            </td>
-        </tr>
-        {total}
-    }
-}
-
-fn item_row(item: InvoiceItem, currency: domain::money::Currency) -> impl IntoView {
-    let span = match (item.start_date, item.end_date) {
-        (Some(start), Some(end)) => format!("{} to {}", day(start), day(end)),
-        (Some(start), None) => format!("from {}", day(start)),
-        (None, Some(end)) => format!("to {}", day(end)),
-        (None, None) => "\u{2013}".to_owned(),
-    };
-    let more = [
-        item.partner_sku.map(with_sku_word),
-        item.purchase_order_number
-            .map(|order| format!("Order {order}")),
-        (!item.charge_number.is_empty()).then_some(item.charge_number),
-        (!item.charge_type.is_empty()).then_some(item.charge_type),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(" \u{b7} ");
-    view! {
-        <tr>
-            <th scope="row">
-                <span class="name">{item.charge_name}</span>
-                {(!more.is_empty()).then(|| view! { <span class="sub">{more}</span> })}
-            </th>
-            <td>{span}</td>
-            <td class="number">{item.quantity.map_or_else(|| "\u{2013}".to_owned(), grouped)}</td>
-            <td class="number quiet">{bare(item.tax_amount, currency)}</td>
-            <td class="number">{bare(item.total_amount, currency)}</td>
-        </tr>
-    }
-}
-
-/// A partner's SKU, with the word before it unless it begins with it anyway.
-fn with_sku_word(sku: String) -> String {
-    let says_so = sku
-        .get(..3)
-        .is_some_and(|start| start.eq_ignore_ascii_case("sku"));
-    if says_so { sku } else { format!("SKU {sku}") }
 }
 
 /// A size as people read it, in thousands.

@@ -42,6 +42,7 @@ mod fleet_invoices;
 mod fleet_invoices_filters;
 mod frame;
 mod invoice;
+mod invoice_items;
 mod invoice_years;
 mod invoices;
 mod master;

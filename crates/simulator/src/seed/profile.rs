@@ -126,7 +126,7 @@ fn ordinary(config: &BookConfig, position: u32) -> Profile {
         market,
         created_on: days_after(config.today, -age_days),
         is_self_pay: random.chance(3),
-        renews: random.chance(92),
+        renews: random.chance(82),
         trial_ends: (kind == Kind::Trial).then(|| {
             days_after(
                 config.today,
