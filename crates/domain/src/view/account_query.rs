@@ -5,13 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use form_urlencoded::{Serializer, parse};
+use form_urlencoded::parse;
 use serde::{Deserialize, Serialize};
 
+use super::list_query::{page, readable, written};
 use super::{AccountFlag, SortOrder};
 
-/// Most characters of a search that count.
-pub const MAX_SEARCH_CHARS: usize = 200;
 /// Most values of one facet.
 const MAX_VALUES: usize = 20;
 /// Longest value of a facet, in characters.
@@ -239,7 +238,7 @@ impl AccountQuery {
                 "q" => read.search = readable(&value),
                 "sort" => read.sort = AccountColumn::of_name(&value).unwrap_or(read.sort),
                 "order" => read.order = SortOrder::of_name(&value).unwrap_or(read.order),
-                "page" => read.page = value.parse().unwrap_or(1).max(1),
+                "page" => read.page = page(&value),
                 "size" => {
                     let rows = value.parse().ok();
                     read.size = rows.and_then(PageSize::of_rows).unwrap_or(read.size);
@@ -324,9 +323,7 @@ impl AccountQuery {
 
     /// The query of a URL, without its question mark; empty where nothing is set.
     pub fn to_query(&self) -> String {
-        Serializer::new(String::new())
-            .extend_pairs(self.pairs())
-            .finish()
+        written(self.pairs())
     }
 
     /// Whether only some of the accounts are asked for.
@@ -409,17 +406,6 @@ impl AccountQuery {
             .get(&facet)
             .is_some_and(|values| values.contains(value))
     }
-}
-
-/// A search as it is looked for: trimmed, without control characters, not endless.
-pub(super) fn readable(search: &str) -> String {
-    let kept: String = search
-        .trim()
-        .chars()
-        .filter(|character| !character.is_control())
-        .take(MAX_SEARCH_CHARS)
-        .collect();
-    kept.trim().to_owned()
 }
 
 #[cfg(test)]

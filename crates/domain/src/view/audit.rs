@@ -3,11 +3,11 @@
 //! All of the query stands in the URL, and is read and written here alone. Reading takes whatever
 //! comes: what makes no sense is left out and never an error.
 
-use form_urlencoded::{Serializer, parse};
+use form_urlencoded::parse;
 use serde::{Deserialize, Serialize};
 
 use super::Tone;
-use super::account_query::readable;
+use super::list_query::{readable, written};
 use crate::ids::{AccountId, ChangeId, ImportId, InvoiceId, UserId};
 use crate::people::Role;
 use crate::time::{Date, UtcMillis};
@@ -127,9 +127,7 @@ impl AuditQuery {
 
     /// The query of a URL, without its question mark; empty where nothing is set.
     pub fn to_query(&self) -> String {
-        Serializer::new(String::new())
-            .extend_pairs(self.pairs())
-            .finish()
+        written(self.pairs())
     }
 
     /// Whether only some of the entries are asked for.

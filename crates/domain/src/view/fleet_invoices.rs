@@ -4,10 +4,10 @@
 //! comes: what makes no sense is left out and never an error. One currency is shown at a time, since
 //! amounts of different currencies are never added up or compared.
 
-use form_urlencoded::{Serializer, parse};
+use form_urlencoded::parse;
 use serde::{Deserialize, Serialize};
 
-use super::account_query::readable;
+use super::list_query::{page, readable, written};
 use super::{InvoiceRow, Page, SortOrder};
 use crate::ids::AccountId;
 use crate::money::{Currency, Money};
@@ -148,7 +148,7 @@ impl FleetInvoiceQuery {
                 "pdf" => read.file = StoredFile::of_name(&value),
                 "sort" => read.sort = InvoiceColumn::of_name(&value).unwrap_or(read.sort),
                 "order" => order = SortOrder::of_name(&value),
-                "page" => read.page = value.parse().unwrap_or(1).max(1),
+                "page" => read.page = page(&value),
                 _ => {}
             }
         }
@@ -192,9 +192,7 @@ impl FleetInvoiceQuery {
 
     /// The query of a URL, without its question mark; empty where nothing is set.
     pub fn to_query(&self) -> String {
-        Serializer::new(String::new())
-            .extend_pairs(self.pairs())
-            .finish()
+        written(self.pairs())
     }
 
     /// Whether only some of a currency's invoices are asked for.

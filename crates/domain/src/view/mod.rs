@@ -17,6 +17,7 @@ mod fleet_invoices;
 mod invoice;
 mod invoice_list;
 mod limits;
+mod list_query;
 mod master;
 mod plan_form;
 mod plans;

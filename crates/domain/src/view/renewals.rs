@@ -3,10 +3,10 @@
 //! Zoom's documents name no currency of these amounts, so that one may well be missing: then nothing is
 //! said of it, and amounts without a currency are summed by themselves.
 
-use form_urlencoded::{Serializer, parse};
+use form_urlencoded::parse;
 use serde::{Deserialize, Serialize};
 
-use super::account_query::readable;
+use super::list_query::{page, readable, written};
 use super::{Fact, Page, RefreshOffer, SortOrder};
 use crate::ids::AccountId;
 use crate::money::{Amount, Currency};
@@ -93,7 +93,7 @@ impl RenewalQuery {
                 "q" => read.search = readable(&value),
                 "sort" => read.sort = RenewalColumn::of_name(&value).unwrap_or(read.sort),
                 "order" => read.order = SortOrder::of_name(&value).unwrap_or(read.order),
-                "page" => read.page = value.parse().unwrap_or(1).max(1),
+                "page" => read.page = page(&value),
                 _ => {}
             }
         }
@@ -128,9 +128,7 @@ impl RenewalQuery {
 
     /// The query of a URL, without its question mark; empty where nothing is set.
     pub fn to_query(&self) -> String {
-        Serializer::new(String::new())
-            .extend_pairs(self.pairs())
-            .finish()
+        written(self.pairs())
     }
 
     /// The same list from its first page on.
