@@ -135,7 +135,18 @@ fn cell(column: AccountColumn, row: &AccountRow, query: &AccountQuery) -> AnyVie
         AccountColumn::Tags => tags(&row.tags),
         AccountColumn::Fetched => fetched(row),
     };
-    view! { <td class=class(column, query)>{inside}</td> }.into_any()
+    // Cells without a place of their own in a phone's list say what they are.
+    let word = matches!(
+        column,
+        AccountColumn::Addons
+            | AccountColumn::Renewal
+            | AccountColumn::Manager
+            | AccountColumn::Tags
+    );
+    let word = word.then(|| {
+        view! { <span class="list-word">{column.title()} ": "</span> }
+    });
+    view! { <td class=class(column, query)>{word} {inside}</td> }.into_any()
 }
 
 pub(super) fn name(row: &AccountRow) -> AnyView {
