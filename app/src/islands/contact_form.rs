@@ -1,381 +1,236 @@
-//! The form of the billing contact: states follow the country, and what differs is shown while it is
-//! typed. Without WASM the same form posts to the same server function, which checks the same rules.
+//! What the form of the billing contact gains in the browser: states follow the country, and what differs
+//! is shown while it is typed. Without WASM the same form posts to the same server function, which checks
+//! the same rules. The markup is `pages::contact_form`.
 
-use std::collections::BTreeSet;
-
-use domain::contact::{ContactFields, Field, FieldProblem};
+use domain::contact::{ContactFields, Field};
 use domain::geography;
-use domain::view::DiffLine;
-use domain::zoom::BillingContact;
+use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlInputElement};
 
-use crate::ui::diff::DiffTable;
-use crate::ui::field::{Labelled, TextField, described_by};
-use crate::ui::icon::{Draw, Icon};
+use super::place::{find, find_all, mark, target_of, tell};
+use crate::ui::field_ids::{described_by, problem_id};
 
-/// The fields in the order in which the form has them.
-const FORM_ORDER: [Field; 10] = [
-    Field::FirstName,
-    Field::LastName,
-    Field::Email,
-    Field::PhoneNumber,
-    Field::Address,
-    Field::Apt,
-    Field::Zip,
-    Field::City,
-    Field::Country,
-    Field::State,
-];
-
-/// What the form knows while it is filled in.
-#[derive(Clone, Copy)]
-struct Form {
-    fields: RwSignal<ContactFields>,
-    problems: RwSignal<Vec<FieldProblem>>,
-    touched: RwSignal<BTreeSet<String>>,
-    is_ready: RwSignal<bool>,
-    /// Whether the committing button is being pressed. A problem that appeared then would push the
-    /// button away from under the pointer, and the press would be lost.
-    is_pressing: RwSignal<bool>,
-    /// What Zoom last told.
-    current: StoredValue<BillingContact>,
-    /// The first field that was wrong when the form was posted: the page opens with the cursor there.
-    first_wrong: StoredValue<Option<String>>,
+/// Around the form with its review.
+#[island]
+pub fn ContactFollow(
+    /// Both of them.
+    children: Children,
+) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    let seen = StoredValue::new(Seen::default());
+    let (is_ready, set_ready) = signal(false);
+    let with = move |act: &dyn Fn(&mut Form)| {
+        if let Some(root) = place.get_untracked() {
+            seen.update_value(|seen| act(&mut Form { root: &root, seen }));
+        }
+    };
+    Effect::new(move |_| {
+        if place.get().is_some() {
+            with(&|form| form.begin());
+            set_ready.set(true);
+        }
+    });
+    let take = move |target: Option<Element>, is_left: bool| {
+        if let Some(control) = target {
+            with(&|form| form.take(&control, is_left));
+        }
+    };
+    let press = move |is_pressing: bool| with(&|form| form.seen.is_pressing = is_pressing);
+    view! {
+        <div
+            class="island"
+            node_ref=place
+            data-ready=move || is_ready.get().then_some("true")
+            on:input=move |event| take(target_of(event.as_ref()), false)
+            on:change=move |event| take(target_of(&event), true)
+            on:pointerdown=move |event| {
+                let target = target_of(&event);
+                press(target.is_some_and(|target| matches!(target.closest("[type=submit]"), Ok(Some(_)))));
+            }
+            on:pointerup=move |_| press(false)
+            on:pointercancel=move |_| press(false)
+        >
+            {children()}
+        </div>
+    }
 }
 
-impl Form {
-    fn is_focused(self, field: Field) -> bool {
-        self.first_wrong
-            .with_value(|first| first.as_deref() == Some(field.name()))
-    }
+/// What is remembered while the form is filled in.
+#[derive(Default)]
+struct Seen {
+    /// What Zoom last told.
+    current: ContactFields,
+    /// The country whose states are offered.
+    country: String,
+    /// Fields that were left once, or were wrong when the form was posted.
+    touched: Vec<Field>,
+    /// Whether the committing button is being pressed. A problem that appeared then would push the button
+    /// away from under the pointer, and the press would be lost.
+    is_pressing: bool,
+}
 
-    fn problem(self, field: Field) -> Signal<String> {
-        Signal::derive(move || {
-            self.problems
-                .read()
-                .iter()
-                .find(|problem| problem.field == field.name())
-                .map(|problem| problem.sentence.clone())
-                .unwrap_or_default()
-        })
-    }
+/// The form as it stands, with what is remembered of it.
+struct Form<'f> {
+    root: &'f Element,
+    seen: &'f mut Seen,
+}
 
-    /// The state that Zoom holds for the country, whether it stands in our lists or not: the form must
-    /// be able to hold it, or it would be emptied by whoever corrects another field.
-    fn held_state(self, country: &str) -> Option<String> {
-        self.current.with_value(|current| {
-            (current.country.eq_ignore_ascii_case(country) && !current.state.is_empty())
-                .then(|| current.state.clone())
-        })
+impl Form<'_> {
+    fn begin(&mut self) {
+        for field in Field::ALL {
+            let told = self
+                .row(*field)
+                .and_then(|row| row.get_attribute("data-now"));
+            *field.slot(&mut self.seen.current) = told.unwrap_or_default();
+        }
+        let is_wrong = |field: &&Field| {
+            let problem = self.problem(**field);
+            problem.is_some_and(|problem| !problem.has_attribute("hidden"))
+        };
+        self.seen.touched = Field::ALL.iter().filter(is_wrong).copied().collect();
+        let typed = self.typed();
+        self.offer_states(&typed.country, &typed.state);
+        self.show_changes(&typed);
     }
 
     /// Takes over what was typed. A problem shows once its field was left, and goes as soon as it is
     /// mended.
-    fn take(self, name: &str, value: String, is_left: bool) {
-        if is_left && !self.is_pressing.get_untracked() {
-            self.touched.update(|touched| {
-                touched.insert(name.to_owned());
-            });
+    fn take(&mut self, control: &Element, is_left: bool) {
+        let name = control.get_attribute("name").unwrap_or_default();
+        let Some(field) = Field::from_name(&name) else {
+            return;
+        };
+        if is_left && !self.seen.is_pressing && !self.seen.touched.contains(&field) {
+            self.seen.touched.push(field);
         }
-        self.fields.update(|fields| {
-            if name == Field::Country.name() {
-                // A state of another country's would be wrong; Zoom's own goes with Zoom's country.
-                fields.state = self.held_state(&value).unwrap_or_default();
-            }
-            if let Some(slot) = slot(fields, name) {
-                *slot = value;
-            }
-        });
-        let found = self
-            .current
-            .with_value(|current| self.fields.read().problems_of_change(current));
-        let touched = self.touched.read();
-        self.problems.set(
-            found
-                .into_iter()
-                .filter(|problem| touched.contains(&problem.field))
-                .collect(),
-        );
+        let country = self.typed().country;
+        if country != self.seen.country {
+            // A state of another country's would be wrong; Zoom's own goes with Zoom's country.
+            let state = self.held_state(&country).unwrap_or_default();
+            self.offer_states(&country, &state);
+        }
+        let typed = self.typed();
+        self.show_problems(&typed);
+        self.show_changes(&typed);
     }
-}
 
-/// The place of the field of that name.
-fn slot<'a>(fields: &'a mut ContactFields, name: &str) -> Option<&'a mut String> {
-    Some(match name {
-        "first_name" => &mut fields.first_name,
-        "last_name" => &mut fields.last_name,
-        "email" => &mut fields.email,
-        "phone_number" => &mut fields.phone_number,
-        "address" => &mut fields.address,
-        "apt" => &mut fields.apt,
-        "city" => &mut fields.city,
-        "state" => &mut fields.state,
-        "zip" => &mut fields.zip,
-        "country" => &mut fields.country,
-        _ => return None,
-    })
-}
+    /// What the controls hold.
+    fn typed(&self) -> ContactFields {
+        let mut fields = ContactFields::default();
+        for field in Field::ALL {
+            // Every control has a value, whatever its element.
+            let value = self.control(*field).map(|control| control.value());
+            *field.slot(&mut fields) = value.unwrap_or_default();
+        }
+        fields
+    }
 
-/// The form with its live review.
-#[island]
-pub fn ContactForm(
-    /// Where it posts to.
-    action: String,
-    /// Whose contact it is.
-    account_id: String,
-    /// What the fields hold at first.
-    fields: ContactFields,
-    /// What was wrong when it was posted before.
-    problems: Vec<FieldProblem>,
-    /// What Zoom last told.
-    current: BillingContact,
-    /// Why it can't be drafted just now; empty: it can.
-    blocked: String,
-    /// Where "Cancel" leads.
-    back: String,
-) -> impl IntoView {
-    let first = fields.clone();
-    let first_wrong = FORM_ORDER
-        .iter()
-        .copied()
-        .map(Field::name)
-        .find(|name| problems.iter().any(|problem| problem.field == *name));
-    let form = Form {
-        first_wrong: StoredValue::new(first_wrong.map(str::to_owned)),
-        fields: RwSignal::new(fields),
-        touched: RwSignal::new(
-            problems
+    fn control(&self, field: Field) -> Option<HtmlInputElement> {
+        let control = find::<Element>(self.root, &format!("[name={}]", field.name()));
+        control.map(JsCast::unchecked_into)
+    }
+
+    /// The state that Zoom holds for the country, whether it stands in our lists or not: the form must be
+    /// able to hold it, or it would be emptied by whoever corrects another field.
+    fn held_state(&self, country: &str) -> Option<String> {
+        let is_zooms = self.seen.current.country.eq_ignore_ascii_case(country);
+        (is_zooms && !self.seen.current.state.is_empty()).then(|| self.seen.current.state.clone())
+    }
+
+    /// Offers the states of a country and chooses one. Those of other countries wait in a hidden control,
+    /// since browsers differ in whether a hidden choice is shown.
+    fn offer_states(&mut self, country: &str, chosen: &str) {
+        country.clone_into(&mut self.seen.country);
+        let (Some(control), Some(spare)) = (
+            self.control(Field::State),
+            find::<Element>(self.root, "[data-spare]"),
+        ) else {
+            return;
+        };
+        let id = geography::canonical_country(country).unwrap_or(country);
+        for choice in find_all(self.root, "[data-country]") {
+            let of = choice.get_attribute("data-country").unwrap_or_default();
+            let to: &Element = if of.eq_ignore_ascii_case(id) {
+                &control
+            } else {
+                &spare
+            };
+            // Fails where the browser is out of memory.
+            let _ = to.append_child(&choice);
+        }
+        let takes_state = geography::takes_state(country);
+        if let Some(first) = find::<Element>(&control, "option[value='']") {
+            first.set_text_content(Some(if takes_state {
+                "Choose a state"
+            } else {
+                "None"
+            }));
+        }
+        control.set_value(chosen);
+        control.set_disabled(!takes_state && self.held_state(country).is_none());
+    }
+
+    fn show_problems(&self, typed: &ContactFields) {
+        let found = typed.problems_against(&self.seen.current);
+        for field in Field::ALL {
+            let sentence = found
                 .iter()
-                .map(|problem| problem.field.clone())
-                .collect(),
-        ),
-        problems: RwSignal::new(problems),
-        is_ready: RwSignal::new(false),
-        is_pressing: RwSignal::new(false),
-        current: StoredValue::new(current),
-    };
-    Effect::new(move |_| form.is_ready.set(true));
-    let field_of = |event: &leptos::ev::Event| event_target::<HtmlInputElement>(event).name();
-
-    view! {
-        <form
-            class="contact-form"
-            method="post"
-            action=action
-            novalidate
-            data-ready=move || form.is_ready.get().then_some("true")
-            on:input=move |event| form.take(&field_of(event.as_ref()), event_target_value(&event), false)
-            on:change=move |event| form.take(&field_of(&event), event_target_value(&event), true)
-        >
-            <input type="hidden" name="account_id" value=account_id/>
-            <section class="card">
-                <div class="card-head"><h2>"Who receives the bills"</h2></div>
-                <div class="card-body form-grid">
-                    <PersonFields form first=first.clone()/>
-                    <AddressFields form first=first.clone()/>
-                </div>
-            </section>
-            <Review form/>
-            <Commit form blocked back/>
-        </form>
+                .find(|problem| problem.field == field.name() && self.seen.touched.contains(field))
+                .map_or("", |problem| problem.sentence.as_str());
+            self.show_problem(*field, sentence);
+        }
     }
-}
 
-#[component]
-fn PersonFields(form: Form, first: ContactFields) -> impl IntoView {
-    view! {
-        <TextField name="first_name" label="First name" value=first.first_name autocomplete="off"
-            max_length=Field::FirstName.max_chars() problem=form.problem(Field::FirstName) is_focused=form.is_focused(Field::FirstName)/>
-        <TextField name="last_name" label="Last name" value=first.last_name autocomplete="off"
-            max_length=Field::LastName.max_chars() problem=form.problem(Field::LastName) is_focused=form.is_focused(Field::LastName)/>
-        <TextField name="email" label="E-mail" value=first.email kind="email" autocomplete="off"
-            max_length=Field::Email.max_chars() hint="Zoom sends invoices and reminders here."
-            problem=form.problem(Field::Email) is_focused=form.is_focused(Field::Email)/>
-        <TextField name="phone_number" label="Phone number" value=first.phone_number kind="tel"
-            autocomplete="off" max_length=Field::PhoneNumber.max_chars() problem=form.problem(Field::PhoneNumber) is_focused=form.is_focused(Field::PhoneNumber)/>
+    fn show_problem(&self, field: Field, sentence: &str) {
+        let (Some(problem), Some(control)) = (self.problem(field), self.control(field)) else {
+            return;
+        };
+        let is_wrong = !sentence.is_empty();
+        mark(&problem, "hidden", !is_wrong);
+        if let Some(words) = find::<Element>(&problem, "span") {
+            words.set_text_content(Some(sentence));
+        }
+        let has_hint = problem
+            .next_element_sibling()
+            .is_some_and(|next| next.class_name() == "field-hint");
+        let description = described_by(field.name(), has_hint, is_wrong);
+        tell(&control, "aria-invalid", is_wrong.then_some("true"));
+        tell(&control, "aria-describedby", description.as_deref());
     }
-}
 
-#[component]
-fn AddressFields(form: Form, first: ContactFields) -> impl IntoView {
-    view! {
-        <TextField name="address" label="Street and number" value=first.address
-            max_length=Field::Address.max_chars() problem=form.problem(Field::Address) is_focused=form.is_focused(Field::Address)/>
-        <TextField name="apt" label="Suite, floor" value=first.apt hint="May stay empty."
-            max_length=Field::Apt.max_chars() problem=form.problem(Field::Apt) is_focused=form.is_focused(Field::Apt)/>
-        <TextField name="zip" label="Postal code" value=first.zip max_length=Field::Zip.max_chars()
-            problem=form.problem(Field::Zip) is_focused=form.is_focused(Field::Zip)/>
-        <TextField name="city" label="City" value=first.city max_length=Field::City.max_chars()
-            problem=form.problem(Field::City) is_focused=form.is_focused(Field::City)/>
-        <CountryField form first=first.country.clone()/>
-        <StateField form/>
+    /// What differs from Zoom's values, field by field.
+    fn show_changes(&self, typed: &ContactFields) {
+        let mut is_any = false;
+        for field in Field::ALL {
+            let after = field.shown(typed);
+            let is_changed = after != field.shown(&self.seen.current);
+            is_any |= is_changed;
+            let Some(row) = self.row(*field) else {
+                continue;
+            };
+            mark(&row, "hidden", !is_changed);
+            if let Some(place) = find::<Element>(&row, "ins") {
+                place.set_text_content(Some(if after.is_empty() { "\u{2013}" } else { &after }));
+            }
+        }
+        if let Some(none) = find::<Element>(self.root, ".review-none") {
+            none.set_text_content(Some("Nothing differs from Zoom\u{2019}s values yet."));
+            mark(&none, "hidden", is_any);
+        }
+        if let Some(table) = find::<Element>(self.root, ".review .table-box") {
+            mark(&table, "hidden", !is_any);
+        }
     }
-}
 
-#[component]
-fn CountryField(form: Form, first: String) -> impl IntoView {
-    let problem = form.problem(Field::Country);
-    let is_wrong = move || !problem.read().is_empty();
-    let chosen = geography::canonical_country(&first);
-    // What Zoom told stays selectable even where its lists do not have it.
-    let unknown = (chosen.is_none() && !first.is_empty()).then(|| {
-        view! { <option value=first.clone() selected>{first.clone()}</option> }
-    });
-    view! {
-        <Labelled name="country" label="Country" problem>
-            <select
-                class="control"
-                id="country"
-                name="country"
-                autofocus=form.is_focused(Field::Country)
-                aria-invalid=move || is_wrong().then_some("true")
-                aria-describedby=move || described_by("country", false, is_wrong())
-            >
-                <option value="" selected=first.is_empty()>"Choose a country"</option>
-                {unknown}
-                {geography::COUNTRIES
-                    .iter()
-                    .map(|(id, name)| view! { <option value=*id selected=chosen == Some(*id)>{*name}</option> })
-                    .collect_view()}
-            </select>
-        </Labelled>
+    /// The review's row of a field.
+    fn row(&self, field: Field) -> Option<Element> {
+        find(self.root, &format!("[data-field={}]", field.name()))
     }
-}
 
-#[component]
-fn StateField(form: Form) -> impl IntoView {
-    let problem = form.problem(Field::State);
-    let is_wrong = move || !problem.read().is_empty();
-    let country = Memo::new(move |_| form.fields.read().country.clone());
-    let is_closed = move || {
-        form.is_ready.get()
-            && !geography::takes_state(&country.read())
-            && form.held_state(&country.read()).is_none()
-    };
-    view! {
-        <Labelled name="state" label="State or province" problem
-            hint="Only for the United States and Canada. What Zoom holds for another country can stay.">
-            <select
-                class="control"
-                id="state"
-                name="state"
-                disabled=is_closed
-                autofocus=form.is_focused(Field::State)
-                aria-invalid=move || is_wrong().then_some("true")
-                aria-describedby=move || described_by("state", true, is_wrong())
-            >
-                {move || {
-                    let country = country.read();
-                    let chosen = form.fields.read_untracked().state.clone();
-                    let held = form.held_state(&country).filter(|held| !is_listed(&country, held));
-                    let options = if form.is_ready.get() {
-                        options_of(&country, &chosen).into_any()
-                    } else {
-                        all_options(&chosen).into_any()
-                    };
-                    view! {
-                        {options}
-                        {held.map(|held| {
-                            view! { <option value=held.clone() selected=held == chosen>{held.clone()}</option> }
-                        })}
-                    }
-                }}
-            </select>
-        </Labelled>
-    }
-}
-
-fn is_listed(country: &str, state: &str) -> bool {
-    geography::state_name(country, state).is_some()
-}
-
-fn option_views(places: &'static [geography::Place], chosen: &str) -> impl IntoView + use<> {
-    let chosen = chosen.to_owned();
-    places
-        .iter()
-        .map(|(id, name)| {
-            view! { <option value=*id selected=id.eq_ignore_ascii_case(&chosen)>{*name}</option> }
-        })
-        .collect_view()
-}
-
-/// The states of one country, in the browser.
-fn options_of(country: &str, chosen: &str) -> impl IntoView + use<> {
-    let first = if geography::takes_state(country) {
-        "Choose a state"
-    } else {
-        "None"
-    };
-    view! {
-        <option value="" selected=chosen.is_empty()>{first}</option>
-        {option_views(geography::states_of(country), chosen)}
-    }
-}
-
-/// All states, for a form that cannot follow the country.
-fn all_options(chosen: &str) -> impl IntoView + use<> {
-    view! {
-        <option value="" selected=chosen.is_empty()>"None"</option>
-        <optgroup label="United States">{option_views(geography::UNITED_STATES, chosen)}</optgroup>
-        <optgroup label="Canada">{option_views(geography::CANADA, chosen)}</optgroup>
-    }
-}
-
-/// What differs from Zoom's values, while it is typed.
-#[component]
-fn Review(form: Form) -> impl IntoView {
-    let changed = Memo::new(move |_| {
-        let (_, lines) = form
-            .current
-            .with_value(|current| form.fields.read().diff(current));
-        lines
-            .into_iter()
-            .filter(DiffLine::is_changed)
-            .collect::<Vec<_>>()
-    });
-    view! {
-        <section class="card review" aria-live="polite">
-            <div class="card-head"><h2>"What changes"</h2></div>
-            <div class="card-body">
-                {move || {
-                    if !form.is_ready.get() {
-                        view! { <p>"What differs from Zoom’s values is shown for review before anything is sent."</p> }.into_any()
-                    } else if changed.read().is_empty() {
-                        view! { <p>"Nothing differs from Zoom’s values yet."</p> }.into_any()
-                    } else {
-                        view! { <DiffTable lines=changed.get()/> }.into_any()
-                    }
-                }}
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn Commit(form: Form, blocked: String, back: String) -> impl IntoView {
-    let is_blocked = !blocked.is_empty();
-    view! {
-        <div class="commit">
-            <button
-                class="button is-primary is-large"
-                type=if is_blocked { "button" } else { "submit" }
-                aria-disabled=is_blocked.then_some("true")
-                aria-describedby="commit-note"
-                on:pointerdown=move |_| form.is_pressing.set(true)
-                on:pointerleave=move |_| form.is_pressing.set(false)
-            >
-                {is_blocked.then(|| view! { <Draw icon=Icon::Lock/> })}
-                "Review change"
-            </button>
-            <a class="button is-ghost is-large" href=back>"Cancel"</a>
-            <p class="commit-note" id="commit-note">
-                {if is_blocked {
-                    blocked
-                } else {
-                    "Review costs nothing. Zoom is called only after you have seen what changes.".to_owned()
-                }}
-            </p>
-        </div>
+    /// The place of what is wrong with a field.
+    fn problem(&self, field: Field) -> Option<Element> {
+        find(self.root, &format!("#{}", problem_id(field.name())))
     }
 }

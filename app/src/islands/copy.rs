@@ -3,57 +3,48 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::Element;
 use leptos::web_sys::js_sys::{Function, Reflect};
 
-use crate::ui::icon::{Draw, Icon};
+use super::place::{find, mark, swap, target_of, told};
 
 /// How long the button says that it has copied.
 const SAYS_SO_FOR: Duration = Duration::from_secs(2);
 
-/// Copies the text of the element with the id `from`.
+/// Around a hidden button that names by `data-copies` the element whose text it copies.
 #[island]
 pub fn Copy(
-    /// The id of an element of the same page.
-    from: String,
-    /// What is copied, to stand after "Copy": `account number`.
-    what: String,
-    /// Whether it is an icon alone.
-    is_small: bool,
+    /// The button, with both of its icons, and the place for what is said to readers.
+    children: Children,
 ) -> impl IntoView {
+    let place = NodeRef::<html::Span>::new();
     let (is_ready, set_ready) = signal(false);
-    let (is_usable, set_usable) = signal(false);
-    let (is_copied, set_copied) = signal(false);
     Effect::new(move |_| {
-        set_usable.set(clipboard().is_some());
+        let button = place
+            .get()
+            .and_then(|place| find::<Element>(&place, "button"));
+        if let Some(button) = button {
+            mark(&button, "hidden", clipboard().is_none());
+        }
         set_ready.set(true);
     });
-    let label = format!("Copy {what}");
-    let class = if is_small {
-        "copy is-icon"
-    } else {
-        "copy button"
-    };
     view! {
-        <span class="copy-place" data-ready=move || is_ready.get().then_some("true")>
-            <button
-                class=class
-                type="button"
-                hidden=move || !is_usable.get()
-                aria-label=label
-                on:click=move |_| copy(&from, set_copied)
-            >
-                <span class="swap">
-                    <span class:is-off=move || is_copied.get()><Draw icon=Icon::Copy/></span>
-                    <span class="swap-busy" class:is-off=move || !is_copied.get()><Draw icon=Icon::Check/></span>
-                </span>
-                {(!is_small).then_some("Copy")}
-            </button>
-            <span class="visually-hidden" role="status">
-                {move || if is_copied.get() { "Copied" } else { "" }}
-            </span>
+        <span
+            class="copy-place"
+            node_ref=place
+            data-ready=move || is_ready.get().then_some("true")
+            on:click=move |event| {
+                let button = target_of(&event).and_then(|target| target.closest("button").ok().flatten());
+                if let (Some(_), Some(place)) = (button, place.get_untracked()) {
+                    copy(place.unchecked_into());
+                }
+            }
+        >
+            {children()}
         </span>
     }
 }
@@ -70,17 +61,17 @@ fn function(of: &JsValue, name: &str) -> Option<Function> {
 }
 
 /// Copies, and says so once the browser has done it. Where it refuses, nothing is said.
-fn copy(from: &str, set_copied: WriteSignal<bool>) {
+fn copy(place: Element) {
     let text = document()
-        .get_element_by_id(from)
+        .get_element_by_id(&told(&place, "data-copies"))
         .and_then(|element| element.text_content())
         .unwrap_or_default();
     let Some(clipboard) = clipboard() else { return };
     let promise = function(&clipboard, "writeText")
         .and_then(|write| write.call1(&clipboard, &text.into()).ok());
     let done = Closure::once_into_js(move || {
-        set_copied.set(true);
-        set_timeout(move || set_copied.set(false), SAYS_SO_FOR);
+        swap(&place, true, "Copied");
+        set_timeout(move || swap(&place, false, ""), SAYS_SO_FOR);
     });
     let refused = Closure::once_into_js(|| ());
     if let Some(promise) = promise

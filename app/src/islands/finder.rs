@@ -15,27 +15,30 @@ use leptos::{ev, web_sys};
 use keys::Keys;
 use palette::Palette;
 
-/// Around the header's search form and the dialogs, which are its children.
+use super::place::{target_of, told};
+
+/// Around the header's search form and the dialogs, which are its children. The element that says by
+/// `data-person` whose recent places are shown also says by `data-goals` where `g` and then a key lead,
+/// by `data-keys` whether single keys do anything (WCAG 2.1.4), and by `data-is-place` whether this page
+/// is one to come back to.
 #[island]
 pub fn Finder(
-    /// Where `g` and then this key lead.
-    places: Vec<(String, String)>,
-    /// Whether single keys do nothing (WCAG 2.1.4).
-    are_shortcuts_off: bool,
-    /// Whose recent places are shown.
-    person: String,
-    /// Whether this page is one to come back to.
-    is_place: bool,
     /// The form and the dialogs.
     children: Children,
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
-    let palette = Palette::new(root, person.clone());
-    let keys = Keys::new(places, are_shortcuts_off);
+    let palette = Palette::new(root);
     let (is_ready, set_ready) = signal(false);
     Effect::new(move |_| {
-        if is_place {
-            recent::note(&person);
+        let Some(element) = root.get() else {
+            return;
+        };
+        let keys = Keys::new(
+            &told(&element, "data-goals"),
+            told(&element, "data-keys") == "off",
+        );
+        if told(&element, "data-is-place") == "true" {
+            recent::note(&told(&element, "data-person"));
         }
         window_event_listener(ev::keydown, move |event| keys.take(&event, palette));
         window_event_listener(ev::click, move |event| clicked(&event, palette));
@@ -57,7 +60,7 @@ pub fn Finder(
 /// What opens a dialog says which one in `data-opens`; it may stand anywhere on the page.
 fn clicked(event: &web_sys::MouseEvent, palette: Palette) {
     let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
-    let Some(target) = palette::target_of(event) else {
+    let Some(target) = target_of(event) else {
         return;
     };
     if !is_plain {

@@ -9,18 +9,18 @@ use leptos::task::spawn_local;
 use leptos::web_sys::Element;
 
 use super::fragment;
+use super::place::{find, told};
 
 /// How often it is fetched.
 const EVERY: Duration = Duration::from_secs(3);
 
-/// Keeps its children fresh. They hold no island, and their first element says by `data-live` what is
-/// going on; where it says nothing, nothing moves any more. Once that becomes something else the whole
-/// page is shown anew, since what can be done may be another thing then.
+/// Keeps a piece of the page fresh: the element that says by `data-from` where it comes from. The piece
+/// holds no island, and its first element says by `data-live` what is going on; where it says nothing,
+/// nothing moves any more. Once that becomes something else the whole page is shown anew, since what can
+/// be done may be another thing then.
 #[island]
 pub fn Live(
-    /// Where the piece comes from.
-    path: String,
-    /// The piece as it is at first.
+    /// The element with the piece as it is at first.
     children: Children,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
@@ -29,7 +29,7 @@ pub fn Live(
         set_ready.set(true);
         let first = place.get().and_then(|place| state_of(&place));
         if first.is_some() {
-            keep_fresh(place, path.clone(), first);
+            keep_fresh(place, first);
         }
     });
     view! {
@@ -40,30 +40,30 @@ pub fn Live(
 }
 
 fn state_of(place: &Element) -> Option<String> {
-    let told = place.query_selector("[data-live]").ok().flatten()?;
-    told.get_attribute("data-live")
+    find::<Element>(place, "[data-live]")?.get_attribute("data-live")
 }
 
-fn keep_fresh(place: NodeRef<html::Div>, path: String, first: Option<String>) {
+fn keep_fresh(place: NodeRef<html::Div>, first: Option<String>) {
     let tick = move || {
-        let (path, first) = (path.clone(), first.clone());
+        let first = first.clone();
         // Who does not look needs nothing fresh.
         if document().hidden() {
             return;
         }
         spawn_local(async move {
-            let Some(piece) = fragment::fetch(&path).await else {
+            let Some(place) = place.get_untracked() else {
                 return;
             };
-            let Some(place) = place.get_untracked() else {
+            let Some(piece) = fragment::fetch(&told(&place, "data-from")).await else {
                 return;
             };
             // Replacing what has the focus would lose it.
             let is_in_use = matches!(place.query_selector(":focus"), Ok(Some(_)));
-            if is_in_use {
+            let piece_place = find::<Element>(&place, "[data-from]");
+            let Some(piece_place) = piece_place.filter(|_| !is_in_use) else {
                 return;
-            }
-            place.set_inner_html(&piece);
+            };
+            piece_place.set_inner_html(&piece);
             if state_of(&place) != first {
                 let _ = window().location().reload();
             }

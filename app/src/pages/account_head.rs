@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::account_own::own_facts;
 use super::accounts_table::flag_look;
+use super::copy_button::CopyButton;
 use super::plan::status_badge;
-use crate::islands::copy::Copy;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::icon::{Draw, Icon};
@@ -125,13 +125,13 @@ fn AccountFacts(head: AccountHead) -> impl IntoView {
                     view! {
                         <li>
                             <span id="account-number">{number}</span>
-                            <Copy from="account-number".to_owned() what="account number".to_owned() is_small=true/>
+                            <CopyButton from="account-number" what="account number" is_small=true/>
                         </li>
                     }
                 })}
             <li>
                 <code id="account-id">{head.id.to_string()}</code>
-                <Copy from="account-id".to_owned() what="account id".to_owned() is_small=true/>
+                <CopyButton from="account-id" what="account id" is_small=true/>
             </li>
             <li>{head.account_type}</li>
             {head.country.map(|country| view! { <li>{country}</li> })}

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::account_head::{Breadcrumb, Crumb};
 use super::audit::{account, outcome, subject};
+use super::copy_button::CopyButton;
 use super::page::{Screen, id_from_path, not_found, page};
 use super::rail::Place;
-use crate::islands::copy::Copy;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};
@@ -150,10 +150,8 @@ fn detail(entry: &AuditEntryPage) -> AnyView {
         }
         .into_any()
     };
-    let copy = (!entry.detail.is_empty()).then(|| {
-        view! { <Copy from="detail".to_owned() what="the detail".to_owned() is_small=false/> }
-            .into_any()
-    });
+    let copy = (!entry.detail.is_empty())
+        .then(|| view! { <CopyButton from="detail" what="the detail"/> }.into_any());
     view! { <Card title="Detail" aside=copy>{body}</Card> }.into_any()
 }
 

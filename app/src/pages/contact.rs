@@ -8,12 +8,12 @@ use leptos::prelude::*;
 
 use super::account_cards::contact_list;
 use super::account_head::{AccountTab, AccountTop};
+use super::contact_form::ContactForm;
 use super::fact::{Ask, missing, trouble_unless_told};
 use super::page::{Desk, Screen, id_from_path, not_found, page};
 use super::rail::Place;
 use super::said::said;
 use crate::flash::{Entered, Flash};
-use crate::islands::contact_form::ContactForm;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};
@@ -79,7 +79,6 @@ fn body(page: ContactPage, desk: Desk) -> impl IntoView {
                     kept="Nothing was drafted. What you entered is still here."
                 />
                 <ContactForm
-                    action=paths::post::DRAFT_CONTACT.to_owned()
                     account_id=id.to_string()
                     fields
                     problems

@@ -5,8 +5,8 @@ use domain::time::UtcMillis;
 use domain::view::{Fact, Notice, RefreshOffer, Tone, Trouble};
 use leptos::prelude::*;
 
+use super::ask_zoom::AskZoom;
 use crate::flash::Flash;
-use crate::islands::refresh::AskZoom;
 use crate::ui::empty::{BeingFetched, Empty};
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Emptiness;
@@ -48,15 +48,10 @@ impl Ask {
         let times = Times::of_page();
         let free_at = self.offer.free_at;
         let wait_ms = free_at.map_or(0, |at| (at.0 - times.now().0).max(0));
-        let fields = self
-            .fields
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
-            .collect();
         view! {
             <AskZoom
-                action=self.action.to_owned()
-                fields
+                action=self.action
+                fields=self.fields.clone()
                 label
                 cost=calls(self.offer.calls)
                 wait_ms

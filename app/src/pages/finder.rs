@@ -24,13 +24,8 @@ const NOT_REACHED: &str =
 
 /// The finder of a page.
 pub fn finder(context: &RequestContext, place: Place) -> impl IntoView + use<> {
-    let places: Vec<(String, String)> = super::rail::destinations(context)
-        .filter_map(|entry| {
-            Some((
-                commands::key_of(entry.href)?.to_string(),
-                entry.href.to_owned(),
-            ))
-        })
+    let places: Vec<String> = super::rail::destinations(context)
+        .filter_map(|entry| Some(format!("{} {}", commands::key_of(entry.href)?, entry.href)))
         .collect();
     let person = context.person.as_ref();
     let are_shortcuts_off = person.is_some_and(|person| !person.has_shortcuts);
@@ -47,7 +42,14 @@ pub fn finder(context: &RequestContext, place: Place) -> impl IntoView + use<> {
         goals(context)
     };
     view! {
-        <Finder places are_shortcuts_off person is_place=place != Place::Nowhere>
+        <Finder>
+            <span
+                hidden
+                data-person=person
+                data-goals=places.join(" ")
+                data-keys=if are_shortcuts_off { "off" } else { "on" }
+                data-is-place=(place != Place::Nowhere).to_string()
+            ></span>
             <form class="header-search" role="search" method="get" action=paths::SEARCH>
                 <SearchField text="" label=LABEL class=""/>
             </form>

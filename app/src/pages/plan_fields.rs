@@ -7,7 +7,8 @@ use domain::view::{PlanAct, PlanChoice, PlanForm, PlanRow};
 use domain::zoom::CancelReason;
 use leptos::prelude::*;
 
-use crate::ui::field::{Labelled, TextField, described_by};
+use crate::ui::field::{Labelled, TextField};
+use crate::ui::field_ids::described_by;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::meter::grouped;
 

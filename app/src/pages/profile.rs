@@ -13,7 +13,8 @@ use crate::context::RequestContext;
 use crate::flash::{Entered, Flash};
 use crate::paths::{self, post};
 use crate::ui::card::Card;
-use crate::ui::field::{Labelled, TextField, described_by};
+use crate::ui::field::{Labelled, TextField};
+use crate::ui::field_ids::described_by;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::when::zones;
 

@@ -5,7 +5,7 @@ use domain::time::UtcMillis;
 use domain::view::{Fact, Said};
 use leptos::prelude::*;
 
-use crate::islands::copy::Copy;
+use super::copy_button::CopyButton;
 use crate::ui::when::Times;
 
 /// The disclosure; nothing where Zoom was never asked.
@@ -59,7 +59,7 @@ fn block(title: String, id: String, text: String) -> AnyView {
         <section class="said-answer">
             <div class="said-head">
                 <h2>{title.clone()}</h2>
-                <Copy from=id.clone() what=format!("what Zoom said: {title}") is_small=false/>
+                <CopyButton from=id.clone() what=format!("what Zoom said: {title}")/>
             </div>
             <pre id=id tabindex="0" role="region" aria-label=format!("What Zoom said: {title}")>
                 <code>{text}</code>

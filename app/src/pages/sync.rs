@@ -56,7 +56,7 @@ fn body(sync: SyncPage, may_steer: bool) -> impl IntoView {
             </div>
             <div class="page-actions">{again} {steering(&sync, may_steer)}</div>
         </div>
-        <Live path=paths::SYNC_PROGRESS.to_owned()>{progress(sync)}</Live>
+        <Live><div class="live" data-from=paths::SYNC_PROGRESS>{progress(sync)}</div></Live>
     }
 }
 

@@ -2,17 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::field_ids::{described_by, hint_id, problem_id};
 use super::icon::{Draw, Icon};
-
-/// The id of a field's error sentence.
-pub fn problem_id(name: &str) -> String {
-    format!("{name}-problem")
-}
-
-/// The id of a field's hint.
-fn hint_id(name: &str) -> String {
-    format!("{name}-hint")
-}
 
 /// Label, hint and error around a control that carries the id `name`.
 #[component]
@@ -26,31 +17,21 @@ pub fn Labelled(
     #[prop(optional, into)]
     hint: String,
     /// What is wrong with what was entered; empty: nothing.
-    #[prop(into)]
-    problem: Signal<String>,
+    problem: String,
     /// The control.
     children: Children,
 ) -> impl IntoView {
+    let is_right = problem.is_empty();
     view! {
         <div class="field">
             <label for=name>{label}</label>
             {children()}
-            <p class="field-problem" id=problem_id(name) hidden=move || problem.read().is_empty()>
+            <p class="field-problem" id=problem_id(name) hidden=is_right>
                 <Draw icon=Icon::Alert/>
-                <span>{move || problem.get()}</span>
+                <span>{problem}</span>
             </p>
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id(name)>{hint}</p> })}
         </div>
-    }
-}
-
-/// Which sentences describe a control, for `aria-describedby`.
-pub fn described_by(name: &str, has_hint: bool, has_problem: bool) -> Option<String> {
-    match (has_problem, has_hint) {
-        (true, true) => Some(format!("{} {}", problem_id(name), hint_id(name))),
-        (true, false) => Some(problem_id(name)),
-        (false, true) => Some(hint_id(name)),
-        (false, false) => None,
     }
 }
 
@@ -75,8 +56,8 @@ pub fn TextField(
     #[prop(optional, into)]
     hint: String,
     /// What is wrong with what was entered; empty: nothing.
-    #[prop(optional, into)]
-    problem: Signal<String>,
+    #[prop(optional)]
+    problem: String,
     /// Whether something must be entered.
     #[prop(optional)]
     is_required: bool,
@@ -90,8 +71,8 @@ pub fn TextField(
     #[prop(optional)]
     is_focused: bool,
 ) -> impl IntoView {
-    let has_hint = !hint.is_empty();
-    let is_wrong = move || !problem.read().is_empty();
+    let is_wrong = !problem.is_empty();
+    let description = described_by(name, !hint.is_empty(), is_wrong);
     view! {
         <Labelled name label hint problem>
             <input
@@ -106,15 +87,14 @@ pub fn TextField(
                 maxlength=(max_length > 0).then_some(max_length)
                 required=is_required
                 autofocus=is_focused
-                aria-invalid=move || is_wrong().then_some("true")
-                aria-describedby=move || described_by(name, has_hint, is_wrong())
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=description
             />
         </Labelled>
     }
 }
 
 /// Several lines of text.
-#[cfg(feature = "ssr")]
 #[component]
 pub fn TextArea(
     /// Name and id.

@@ -1,10 +1,8 @@
 //! Widgets. They know nothing of routes or of where data comes from: what they show is given to them.
 //!
-//! Those that islands use compile for the browser too; the rest is rendered on the server alone.
+//! They are rendered on the server alone; the browser knows no more of them than the ids of a field's parts.
 
-pub mod diff;
-pub mod field;
-pub mod icon;
+pub mod field_ids;
 
 #[cfg(feature = "ssr")]
 pub mod badge;
@@ -13,7 +11,13 @@ pub mod card;
 #[cfg(feature = "ssr")]
 pub mod chip;
 #[cfg(feature = "ssr")]
+pub mod diff;
+#[cfg(feature = "ssr")]
 pub mod empty;
+#[cfg(feature = "ssr")]
+pub mod field;
+#[cfg(feature = "ssr")]
+pub mod icon;
 #[cfg(feature = "ssr")]
 pub mod mark;
 #[cfg(feature = "ssr")]

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::web_sys::KeyboardEvent;
 use leptos::web_sys::js_sys::Date;
 
-use super::palette::{Palette, target_of};
+use super::palette::Palette;
+use crate::islands::place::target_of;
 
 /// How long the second key after `g` may take, in milliseconds.
 const SEQUENCE_MS: f64 = 1_500.0;
@@ -22,10 +23,12 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// With the places that `g` leads to.
-    pub fn new(places: Vec<(String, String)>, are_off: bool) -> Self {
+    /// With the places that `g` leads to: a key and its path, and so on, apart by spaces.
+    pub fn new(places: &str, are_off: bool) -> Self {
+        let mut words = places.split_whitespace().map(str::to_owned);
+        let places = std::iter::from_fn(|| words.next().zip(words.next()));
         Self {
-            places: StoredValue::new(places),
+            places: StoredValue::new(places.collect()),
             are_off,
             led_at: StoredValue::new(f64::NEG_INFINITY),
         }

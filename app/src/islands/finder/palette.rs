@@ -8,12 +8,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
-    Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
+    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent,
     ScrollIntoViewOptions, ScrollLogicalPosition, js_sys,
 };
 
 use super::recent;
 use crate::islands::fragment;
+use crate::islands::place::{find, target_of, told};
 use crate::paths;
 
 /// How long a person may pause between two keys before the portal is asked.
@@ -30,30 +31,22 @@ pub struct Palette {
     pause: StoredValue<Option<TimeoutHandle>>,
     /// Whether Enter was pressed before the answer came: the first option is then opened.
     is_hurried: StoredValue<bool>,
-    person: StoredValue<String>,
-}
-
-/// The element that an event befell.
-pub fn target_of(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
 }
 
 impl Palette {
     /// Over the children of `root`.
-    pub fn new(root: NodeRef<html::Div>, person: String) -> Self {
+    pub fn new(root: NodeRef<html::Div>) -> Self {
         Self {
             root,
             asked: StoredValue::new(0),
             answered: StoredValue::new(None),
             pause: StoredValue::new(None),
             is_hurried: StoredValue::new(false),
-            person: StoredValue::new(person),
         }
     }
 
     fn element<T: JsCast>(self, selector: &str) -> Option<T> {
-        let found = self.root.get_untracked()?.query_selector(selector);
-        found.ok().flatten()?.dyn_into().ok()
+        find(&*self.root.get_untracked()?, selector)
     }
 
     fn dialog(self) -> Option<HtmlDialogElement> {
@@ -230,8 +223,11 @@ impl Palette {
         let is_known = answer.is_some();
         list.set_inner_html(answer.as_deref().unwrap_or_default());
         let _ = trouble.toggle_attribute_with_force("hidden", is_known);
-        if is_known && text.is_empty() {
-            self.person.with_value(|person| recent::show(person, &list));
+        if is_known
+            && text.is_empty()
+            && let Some(root) = self.root.get_untracked()
+        {
+            recent::show(&told(&root, "data-person"), &list);
         }
         let words = if is_known {
             let inside = list.query_selector("[data-said]").ok().flatten();

@@ -37,6 +37,13 @@ macro_rules! fields {
                 }
             }
 
+            /// Its place among all fields.
+            pub fn slot(self, fields: &mut ContactFields) -> &mut String {
+                match self {
+                    $(Self::$variant => &mut fields.$name,)+
+                }
+            }
+
             /// What the form holds of it, as typed.
             pub fn of(self, fields: &ContactFields) -> &str {
                 match self {

@@ -32,10 +32,14 @@ impl ContactFields {
     /// What is the matter with the fields that differ from what Zoom told. An old value that Zoom
     /// holds and we would not accept stands in nobody's way, because it is not sent.
     pub fn problems_of_change(&self, current: &BillingContact) -> Vec<FieldProblem> {
-        let current = Self::from(current);
+        self.problems_against(&Self::from(current))
+    }
+
+    /// The same, against fields that hold what Zoom told.
+    pub fn problems_against(&self, current: &Self) -> Vec<FieldProblem> {
         Field::ALL
             .iter()
-            .filter(|field| field.is_sent(self, &current))
+            .filter(|field| field.is_sent(self, current))
             .filter_map(|field| self.problem_of(*field))
             .collect()
     }
