@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/test';
 import { test as inOwnDemo } from '../support/own-demo';
+import { proxiedRoutes, test as behindProxy } from '../support/proxied';
 import { islandsReady, signIn } from '../support/demo';
 import { routes } from '../support/routes';
 import { states } from '../support/states';
@@ -31,6 +32,15 @@ test.describe.configure({ timeout: 90_000 });
 for (const route of routes) {
   test(`axe finds nothing on: ${route.name}`, async ({ page, complaints }) => {
     if (!route.isPublic) await signIn(page, route.role);
+    if (route.status) complaints.expectStatus(route.status);
+    await route.open(page);
+    await expectNothingFound(page, route.name);
+  });
+}
+
+for (const route of proxiedRoutes) {
+  behindProxy(`axe finds nothing on: ${route.name}`, async ({ page, organisation, complaints }) => {
+    organisation.who = route.who;
     if (route.status) complaints.expectStatus(route.status);
     await route.open(page);
     await expectNothingFound(page, route.name);

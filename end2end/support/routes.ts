@@ -42,6 +42,19 @@ export const routes: Route[] = [
   { name: 'profile', open: goTo('/profile') },
   { name: 'zoom budget', open: goTo('/budget') },
   { name: 'limits, not for this role', status: 403, open: goTo('/budget/limits') },
+  { name: 'limits', role: 'admin', open: goTo('/budget/limits') },
+  {
+    name: 'limits, not right',
+    role: 'admin',
+    open: async (page) => {
+      await page.goto('/budget/limits');
+      await page.getByLabel('Invoice PDF, minutes apart').fill('10');
+      await page.getByLabel('Reason').fill('Zoom support told us');
+      await page.getByRole('button', { name: 'Save limits' }).click();
+      await page.getByText('not saved yet').waitFor();
+    },
+  },
+  { name: 'settings', role: 'admin', open: goTo('/settings') },
   { name: 'settings, not for this role', status: 403, open: goTo('/settings') },
   { name: 'audit log', role: 'approver', open: goTo('/audit') },
   { name: 'audit log, filtered', role: 'approver', open: goTo('/audit?person=host&action=user.created') },

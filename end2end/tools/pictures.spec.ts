@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { test } from '../support/test';
 import { test as inOwnDemo } from '../support/own-demo';
+import { proxiedRoutes, test as behindProxy } from '../support/proxied';
 import { islandsReady, signIn } from '../support/demo';
 import { routes } from '../support/routes';
 import { states } from '../support/states';
@@ -21,6 +22,15 @@ async function takePictures(page: Page, name: string): Promise<void> {
 for (const route of routes) {
   test(`pictures of: ${route.name}`, async ({ page, complaints }) => {
     if (!route.isPublic) await signIn(page, route.role);
+    if (route.status) complaints.expectStatus(route.status);
+    await route.open(page);
+    await takePictures(page, route.name);
+  });
+}
+
+for (const route of proxiedRoutes) {
+  behindProxy(`pictures of: ${route.name}`, async ({ page, organisation, complaints }) => {
+    organisation.who = route.who;
     if (route.status) complaints.expectStatus(route.status);
     await route.open(page);
     await takePictures(page, route.name);
