@@ -95,12 +95,13 @@ fn kind_of(status: StatusCode) -> ErrorKind {
 fn page(status: StatusCode, sentence: Option<&str>, request_id: &str, stylesheet: &str) -> String {
     let (title, usual) = words(status);
     let sentence = sentence.unwrap_or(usual);
-    let home = paths::HOME;
+    let (home, icon) = (paths::HOME, paths::FAVICON);
     format!(
         "<!DOCTYPE html>\
          <html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Subtotal</title>\
+         <link rel=\"icon\" type=\"image/svg+xml\" href=\"{icon}\">\
          <link rel=\"stylesheet\" href=\"{stylesheet}\"></head>\
          <body><main class=\"server-problem\"><h1>{title}</h1><p>{sentence}</p>\
          <p>Request <code>{request_id}</code></p>\
