@@ -212,6 +212,7 @@ fn form_fields(page: &str) -> Vec<(String, String)> {
     let form = page
         .split("<form")
         .find(|form| form.contains("action=\"/api/contact/draft\""))
+        .and_then(|form| form.split("</form>").next())
         .expect("the contact form");
     let mut fields = Vec::new();
     for tag in form.split('<') {
@@ -220,14 +221,14 @@ fn form_fields(page: &str) -> Vec<(String, String)> {
                 fields.push((name, attribute(tag, "value").unwrap_or_default()));
             }
         } else if tag.starts_with("select") {
-            let name = attribute(tag, "name").expect("a select has a name");
-            fields.push((name, String::new()));
+            fields.push((attribute(tag, "name").unwrap_or_default(), String::new()));
         } else if tag.starts_with("option") && tag.contains(" selected") {
             let value = attribute(tag, "value").unwrap_or_default();
             fields.last_mut().expect("a select").1 = value;
         }
     }
-    fields.retain(|(name, _)| name != "account_id");
+    // As a browser does, it sends nothing that has no name.
+    fields.retain(|(name, _)| !name.is_empty() && name != "account_id");
     fields
 }
 
