@@ -125,7 +125,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             portal,
             accounts,
             undisturbed,
-        } => first_syncs(portal, accounts, undisturbed).await,
+        } => first_syncs(portal, accounts, undisturbed)
+            .await
+            .map_err(|error| -> Box<dyn std::error::Error> { error }),
         Command::Faults {
             portal,
             changes,
@@ -140,7 +142,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 seed,
                 postgres: None,
             };
-            injected_faults(plan, postgres).await.map_err(Into::into)
+            injected_faults(plan, postgres)
+                .await
+                .map_err(|error| -> Box<dyn std::error::Error> { error })
         }
         Command::Audit { entries, postgres } => {
             let columns = [report::Column {
@@ -194,7 +198,10 @@ async fn first_syncs(
 
 /// On SQLite, or half on SQLite and half on PostgreSQL.
 #[expect(clippy::print_stdout, reason = "the story is what this program is for")]
-async fn injected_faults(whole: faults::Plan, postgres: Option<String>) -> Result<(), faults::Failure> {
+async fn injected_faults(
+    whole: faults::Plan,
+    postgres: Option<String>,
+) -> Result<(), faults::Failure> {
     let share = if postgres.is_some() { 2 } else { 1 };
     let mut is_kept = true;
     for database in [Some(None), postgres.map(Some)].into_iter().flatten() {

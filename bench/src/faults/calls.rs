@@ -29,7 +29,10 @@ pub struct Write {
 impl Write {
     /// Whether it was refused for certain, so that it may be made once more.
     pub fn is_refused(&self) -> bool {
-        self.took_effect == Some(false) && self.status.is_some_and(|status| (400..500).contains(&status))
+        self.took_effect == Some(false)
+            && self
+                .status
+                .is_some_and(|status| (400..500).contains(&status))
     }
 }
 
@@ -96,7 +99,10 @@ impl Collector {
         let state = self.state.lock().await;
         let mut by_account: BTreeMap<String, Vec<Write>> = BTreeMap::new();
         for write in state.writes.values() {
-            by_account.entry(write.account.clone()).or_default().push(write.clone());
+            by_account
+                .entry(write.account.clone())
+                .or_default()
+                .push(write.clone());
         }
         (by_account, state.counts.clone())
     }

@@ -21,7 +21,11 @@ pub fn fields_of(page: &str, action: &str) -> Option<Vec<(String, String)>> {
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    let value = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
+    let value = tag
+        .split(&format!(" {name}=\""))
+        .nth(1)?
+        .split('"')
+        .next()?;
     Some(
         value
             .replace("&quot;", "\"")

@@ -79,7 +79,10 @@ pub struct Findings {
 impl Findings {
     /// How many are wrong in this way.
     pub fn count(&self, wrong: Wrong) -> usize {
-        self.wrong.iter().filter(|(found, _)| *found == wrong).count()
+        self.wrong
+            .iter()
+            .filter(|(found, _)| *found == wrong)
+            .count()
     }
 
     /// Judges all changes of an errand. `shown` is the field's value that Zoom shows in the end.
@@ -87,11 +90,18 @@ impl Findings {
         *self.troubles.entry(ran.errand.trouble.name).or_default() += 1;
         self.writes += writes.len();
         let field = ran.errand.field;
-        let ours: Vec<&str> = ran.changes.iter().map(|(_, value)| value.as_str()).collect();
+        let ours: Vec<&str> = ran
+            .changes
+            .iter()
+            .map(|(_, value)| value.as_str())
+            .collect();
         for write in writes {
             let value = write.body[field.name()].as_str().unwrap_or_default();
             if !ours.contains(&value) {
-                let told = format!("{}: a write that nobody asked for: {}", write.account, write.body);
+                let told = format!(
+                    "{}: a write that nobody asked for: {}",
+                    write.account, write.body
+                );
                 self.wrong.push((Wrong::Duplicated, told));
             }
         }
@@ -143,8 +153,16 @@ impl Case<'_> {
     fn wrongs(&self) -> Vec<(Wrong, &'static str)> {
         use ChangeState as State;
         let mut wrongs = Vec::new();
-        let sent = self.writes.iter().filter(|write| !write.is_refused()).count();
-        let was_made = self.is_shown || self.writes.iter().any(|write| write.took_effect == Some(true));
+        let sent = self
+            .writes
+            .iter()
+            .filter(|write| !write.is_refused())
+            .count();
+        let was_made = self.is_shown
+            || self
+                .writes
+                .iter()
+                .any(|write| write.took_effect == Some(true));
         if sent > 1 {
             wrongs.push((Wrong::Duplicated, "sent more than once"));
         }
@@ -152,7 +170,11 @@ impl Case<'_> {
             wrongs.push((Wrong::Lost, "carried out, and Zoom does not show it"));
         }
         match self.change.state {
-            State::Waiting | State::Approved | State::Scheduled | State::Running | State::Verifying => {
+            State::Waiting
+            | State::Approved
+            | State::Scheduled
+            | State::Running
+            | State::Verifying => {
                 wrongs.push((Wrong::Stuck, "not at an end"));
             }
             _ if self.change.is_open => wrongs.push((Wrong::Stuck, "still to be read back")),
@@ -164,12 +186,17 @@ impl Case<'_> {
             State::Draft | State::Superseded if self.tabs == 1 => {
                 wrongs.push((Wrong::Lost, "asked for, and not sent"));
             }
-            State::Expired | State::Withdrawn => wrongs.push((Wrong::Lost, "asked for, and not sent")),
+            State::Expired | State::Withdrawn => {
+                wrongs.push((Wrong::Lost, "asked for, and not sent"))
+            }
             State::Draft | State::Superseded | State::Failed if was_made => {
                 wrongs.push((Wrong::Lost, "made, and said not to be"));
             }
             State::AcceptedNotSeen | State::OutcomeUnknown
-                if was_made && self.lag_minutes.is_some_and(|lag| lag <= SEEN_WITHIN_MINUTES) =>
+                if was_made
+                    && self
+                        .lag_minutes
+                        .is_some_and(|lag| lag <= SEEN_WITHIN_MINUTES) =>
             {
                 wrongs.push((Wrong::Overlooked, "could be seen"));
             }
@@ -218,13 +245,29 @@ mod tests {
         assert!(wrongs(ChangeState::Done, std::slice::from_ref(&made), true).is_empty());
         assert!(wrongs(ChangeState::Done, &[refused.clone(), made.clone()], true).is_empty());
         assert!(wrongs(ChangeState::Failed, &[refused], false).is_empty());
-        assert!(wrongs(ChangeState::OutcomeUnknown, std::slice::from_ref(&gone), false).is_empty());
+        assert!(
+            wrongs(
+                ChangeState::OutcomeUnknown,
+                std::slice::from_ref(&gone),
+                false
+            )
+            .is_empty()
+        );
         let twice = [gone.clone(), made.clone()];
         assert_eq!(wrongs(ChangeState::Done, &twice, true), [Wrong::Duplicated]);
-        assert_eq!(wrongs(ChangeState::Done, &[gone], false), [Wrong::FalselyDone]);
-        assert_eq!(wrongs(ChangeState::Failed, std::slice::from_ref(&made), true), [Wrong::Lost]);
+        assert_eq!(
+            wrongs(ChangeState::Done, &[gone], false),
+            [Wrong::FalselyDone]
+        );
+        assert_eq!(
+            wrongs(ChangeState::Failed, std::slice::from_ref(&made), true),
+            [Wrong::Lost]
+        );
         assert_eq!(wrongs(ChangeState::Superseded, &[], false), [Wrong::Lost]);
         assert_eq!(wrongs(ChangeState::Running, &[], false), [Wrong::Stuck]);
-        assert_eq!(wrongs(ChangeState::OutcomeUnknown, &[made], true), [Wrong::Overlooked]);
+        assert_eq!(
+            wrongs(ChangeState::OutcomeUnknown, &[made], true),
+            [Wrong::Overlooked]
+        );
     }
 }

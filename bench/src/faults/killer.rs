@@ -92,37 +92,49 @@ impl Killer {
                 break;
             }
             let point = CrashPoint::ALL[turn % CrashPoint::ALL.len()];
-            let stop = Stop {
-                point: point.name(),
-                nth: 1 + dice.below(if is_rare(point) { 1 } else { 5 }),
-                note: self.note(turn),
-            };
+            let nth = 1 + dice.below(if is_rare(point) { 1 } else { 5 });
             if is_at_start(point) {
-                // What a dead instance left behind is taken up right after a start, so it has to die first,
-                // in the middle of calls.
-                portal.stop().await;
+                // What a dead instance left behind is taken up right after a start, so it has to die in the
+                // middle of a call first.
+                let before = self.stop(CrashPoint::CallUnderWay, 1, turn);
+                self.setting.order(self.index, &before)?;
+                self.kill_at(&before, portal, &mut kills).await?;
+                let stop = self.stop(point, nth, turn);
                 self.setting.order(self.index, &stop)?;
                 portal = self.setting.start_portal(self.index).await?;
+                self.kill_at(&stop, portal, &mut kills).await?;
             } else {
+                let stop = self.stop(point, nth, turn);
                 self.setting.order(self.index, &stop)?;
-            }
-            let place = self.wait_for(&stop).await;
-            let in_flight = self.setting.in_flight().await?;
-            portal.stop().await;
-            kills.count(place, in_flight);
-            if in_flight >= IN_FLIGHT {
-                self.pace.killed.fetch_add(1, Ordering::Relaxed);
+                self.kill_at(&stop, portal, &mut kills).await?;
             }
             portal = self.setting.start_portal(self.index).await?;
         }
         Ok((portal, kills))
     }
 
+    async fn kill_at(
+        &self,
+        stop: &Stop,
+        portal: Process,
+        kills: &mut Kills,
+    ) -> Result<(), Failure> {
+        let place = self.wait_for(stop).await;
+        let in_flight = self.setting.in_flight().await?;
+        portal.stop().await;
+        kills.count(place, in_flight);
+        if in_flight >= IN_FLIGHT {
+            self.pace.killed.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
     /// Waits until the errands are far enough for the next kill and enough is in flight. False: there were
     /// enough kills.
     async fn is_next_due(&self) -> Result<bool, Failure> {
         loop {
-            if self.pace.killed.load(Ordering::Relaxed) >= self.pace.kills {
+            let is_over = self.people.are_done.load(Ordering::Relaxed);
+            if is_over || self.pace.killed.load(Ordering::Relaxed) >= self.pace.kills {
                 return Ok(false);
             }
             let begun = self.people.begun.load(Ordering::Relaxed);
@@ -145,9 +157,13 @@ impl Killer {
         "anywhere else"
     }
 
-    fn note(&self, turn: usize) -> std::path::PathBuf {
-        let name = format!("stopped-{}-{turn}", self.index);
-        self.setting.directory.path().join(name)
+    fn stop(&self, point: CrashPoint, nth: u64, turn: usize) -> Stop {
+        let name = format!("stopped-{}-{turn}-{}", self.index, point.name());
+        Stop {
+            point: point.name(),
+            nth,
+            note: self.setting.directory.path().join(name),
+        }
     }
 }
 

@@ -41,7 +41,7 @@ const TICK: Duration = Duration::from_millis(250);
 /// By how much, in seconds: a minute of the clock takes a second.
 const TICK_SECONDS: u32 = 15;
 /// By how much once nobody works any more.
-const REST_SECONDS: u32 = 120;
+const REST_SECONDS: u32 = 60;
 /// How long the changes may take to come to their ends after that, in real time: longer than the lease of
 /// an instance that was killed.
 const SETTLING: Duration = Duration::from_secs(400);
@@ -166,7 +166,12 @@ fn tick(setting: &Arc<Setting>, collector: &Collector) -> JoinHandle<()> {
 
 type Killed = JoinSet<Result<(Process, Kills), String>>;
 
-fn killers(setting: &Arc<Setting>, people: &Arc<People>, pace: &Pace, portals: Vec<Process>) -> Killed {
+fn killers(
+    setting: &Arc<Setting>,
+    people: &Arc<People>,
+    pace: &Pace,
+    portals: Vec<Process>,
+) -> Killed {
     let mut killers = JoinSet::new();
     for (index, portal) in portals.into_iter().enumerate() {
         let killer = Killer {
@@ -203,7 +208,11 @@ async fn settle(setting: &Setting, collector: &Collector) -> Result<(), Failure>
     collector.collect().await
 }
 
-async fn judge(setting: &Setting, collector: &Collector, ran: &[Ran]) -> Result<(Findings, Value), Failure> {
+async fn judge(
+    setting: &Setting,
+    collector: &Collector,
+    ran: &[Ran],
+) -> Result<(Findings, Value), Failure> {
     let (writes, counts) = collector.result().await;
     // What befalls calls from here on is none of the run's business.
     setting.control.ask("DELETE", "/faults", "").await?;
@@ -212,14 +221,24 @@ async fn judge(setting: &Setting, collector: &Collector, ran: &[Ran]) -> Result<
     for ran in ran {
         let mut ended = Vec::new();
         for (id, _) in &ran.changes {
-            let change = setting.store.find_change(*id).await?.ok_or("a change is gone")?;
+            let change = setting
+                .store
+                .find_change(*id)
+                .await?
+                .ok_or("a change is gone")?;
             ended.push(Ended {
                 id: *id,
                 state: change.state,
                 is_open: change.next_read_back_at.is_some(),
             });
         }
-        let shown = shown(setting, &client, &ran.errand.account, ran.errand.field.name()).await?;
+        let shown = shown(
+            setting,
+            &client,
+            &ran.errand.account,
+            ran.errand.field.name(),
+        )
+        .await?;
         let of_account = writes.get(ran.errand.account.as_str());
         let of_account = of_account.map_or(&[][..], Vec::as_slice);
         findings.judge(ran, &ended, of_account, &shown);

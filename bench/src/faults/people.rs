@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use domain::ids::{AccountId, ChangeId};
@@ -44,6 +44,8 @@ pub struct People {
     approver: String,
     /// Errands begun.
     pub begun: AtomicUsize,
+    /// Whether all errands are run.
+    pub are_done: AtomicBool,
 }
 
 impl People {
@@ -62,6 +64,7 @@ impl People {
             tabs: [String::new(), String::new()],
             approver: String::new(),
             begun: AtomicUsize::new(0),
+            are_done: AtomicBool::new(false),
         };
         people.tabs = [people.sign_in(MAKER).await?, people.sign_in(MAKER).await?];
         people.approver = people.sign_in(APPROVER).await?;
@@ -70,7 +73,9 @@ impl People {
 
     async fn sign_in(&self, email: &str) -> Result<String, Failure> {
         let fields = [("email", email), ("password", PASSWORD)];
-        let response = self.post(self.setting.portals[0], "", "/api/sign_in", &fields).await?;
+        let response = self
+            .post(self.setting.portals[0], "", "/api/sign_in", &fields)
+            .await?;
         if location(&response) != "/" {
             return Err(format!("{email} can't sign in: {}", location(&response)).into());
         }
@@ -83,29 +88,43 @@ impl People {
     ///
     /// # Errors
     /// An errand can't be run for another reason than a portal that is away for a while.
-    pub async fn run(self: &Arc<Self>, errands: Vec<Errand>, pace: Pace) -> Result<Vec<Ran>, Failure> {
+    pub async fn run(
+        self: &Arc<Self>,
+        errands: Vec<Errand>,
+        pace: Pace,
+    ) -> Result<Vec<Ran>, Failure> {
         let places = Arc::new(Semaphore::new(AT_ONCE));
         let mut at_work = JoinSet::new();
         for errand in errands {
-            pace.wait_for(errand.number).await;
+            pace.wait_for(errand.number, &self.setting).await?;
             let place = Arc::clone(&places).acquire_owned().await?;
             let people = Arc::clone(self);
             people.begun.fetch_add(1, Ordering::Relaxed);
             at_work.spawn(async move {
                 let _place = place;
-                people.errand(errand).await.map_err(|error| error.to_string())
+                people
+                    .errand(errand)
+                    .await
+                    .map_err(|error| error.to_string())
             });
         }
         let mut ran = Vec::new();
         while let Some(result) = at_work.join_next().await {
             ran.push(result??);
         }
+        self.are_done.store(true, Ordering::Relaxed);
         Ok(ran)
     }
 
     async fn errand(&self, errand: Errand) -> Result<Ran, Failure> {
-        for fault in [&errand.trouble.fault, &errand.read_fault].into_iter().flatten() {
-            self.setting.control.ask("POST", "/faults", &fault.to_string()).await?;
+        for fault in [&errand.trouble.fault, &errand.read_fault]
+            .into_iter()
+            .flatten()
+        {
+            self.setting
+                .control
+                .ask("POST", "/faults", &fault.to_string())
+                .await?;
         }
         let mut changes = Vec::new();
         let tabs = if errand.hand == Hand::TwoTabs { 2 } else { 1 };
@@ -141,7 +160,12 @@ impl People {
         Err(format!("{}: no draft: {last}", errand.account).into())
     }
 
-    async fn try_draft(&self, errand: &Errand, tab: usize, attempt: usize) -> Result<ChangeId, Failure> {
+    async fn try_draft(
+        &self,
+        errand: &Errand,
+        tab: usize,
+        attempt: usize,
+    ) -> Result<ChangeId, Failure> {
         let portal = self.portal_of(errand, tab + attempt);
         let fields = self.contact_fields(portal, tab, &errand.account).await?;
         let value = errand.value(tab);
@@ -150,7 +174,9 @@ impl People {
             let is_meant = name == errand.field.name();
             filled.push((name, if is_meant { value.as_str() } else { old }));
         }
-        let response = self.post(portal, &self.tabs[tab], "/api/contact/draft", &filled).await?;
+        let response = self
+            .post(portal, &self.tabs[tab], "/api/contact/draft", &filled)
+            .await?;
         let to = location(&response);
         let id = to.strip_prefix("/changes/").and_then(|id| id.parse().ok());
         id.ok_or_else(|| format!("sent to {to:?} with {}", response.status()).into())
@@ -203,10 +229,16 @@ impl People {
         Ok(stored.ok_or("a drafted change is gone")?.state)
     }
 
-    async fn press_submit(&self, errand: &Errand, tab: usize, change: ChangeId) -> Result<(), Failure> {
+    async fn press_submit(
+        &self,
+        errand: &Errand,
+        tab: usize,
+        change: ChangeId,
+    ) -> Result<(), Failure> {
         let id = change.to_string();
         let fields = [("change_id", id.as_str()), ("reason", "A rehearsal")];
-        self.press(errand, &self.tabs[tab], "/api/change/submit", &fields).await;
+        self.press(errand, &self.tabs[tab], "/api/change/submit", &fields)
+            .await;
         Ok(())
     }
 
@@ -218,7 +250,8 @@ impl People {
             ("comment", "Seen"),
             ("password", PASSWORD),
         ];
-        self.press(errand, &self.approver, "/api/change/decide", &fields).await;
+        self.press(errand, &self.approver, "/api/change/decide", &fields)
+            .await;
     }
 
     /// Presses a button once or twice; an answer may never come, which is looked into afterwards.
@@ -269,20 +302,23 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Waits until the kills are not far behind this errand.
-    pub async fn wait_for(&self, errand: usize) {
-        loop {
-            let wanted = (self.kills * errand / self.errands.max(1)).saturating_sub(4);
-            if self.killed.load(Ordering::Relaxed) >= wanted {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+    /// Kills are ahead of errands by so many errands, so that the last ones find changes in flight.
+    const AHEAD: usize = 60;
+
+    /// Waits until the kills are not far behind this errand, or need more changes in flight.
+    async fn wait_for(&self, errand: usize, setting: &Setting) -> Result<(), Failure> {
+        let wanted = self.kills * (errand + Self::AHEAD) / self.errands.max(1);
+        let wanted = wanted.min(self.kills).saturating_sub(2);
+        while self.killed.load(Ordering::Relaxed) < wanted && setting.in_flight().await? >= AT_ONCE
+        {
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        Ok(())
     }
 
     /// Whether the errands are far enough for the next kill.
     pub fn is_kill_due(&self, begun: usize) -> bool {
         let killed = self.killed.load(Ordering::Relaxed);
-        killed < self.kills && begun * self.kills >= killed * self.errands
+        killed < self.kills && (begun + Self::AHEAD) * self.kills >= killed * self.errands
     }
 }

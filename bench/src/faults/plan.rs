@@ -124,8 +124,18 @@ const TROUBLES: [(u64, &str, &str, bool); 19] = [
     (5, "500 after the effect", "server_error", true),
     (3, "502 before the effect", "bad_gateway", false),
     (4, "502 after the effect", "bad_gateway", true),
-    (2, "200 with an error, before the effect", "ok_with_error", false),
-    (3, "200 with an error, after the effect", "ok_with_error", true),
+    (
+        2,
+        "200 with an error, before the effect",
+        "ok_with_error",
+        false,
+    ),
+    (
+        3,
+        "200 with an error, after the effect",
+        "ok_with_error",
+        true,
+    ),
     (4, "slow, before the effect", "slow", false),
     (4, "slow, after the effect", "slow", true),
     (1, "time-out, before the effect", "time-out", false),
@@ -150,7 +160,8 @@ fn trouble(dice: &mut Dice, account: &AccountId) -> Trouble {
     }
     let (_, name, kind, takes_effect) = chosen;
     // Any effect may hide for a while, not only that of an accepted write.
-    let hides = kind == "lagging_effect" || (takes_effect && !kind.is_empty() && dice.below(3) == 0);
+    let hides =
+        kind == "lagging_effect" || (takes_effect && !kind.is_empty() && dice.below(3) == 0);
     let lag_minutes = if hides { 1 + dice.below(30) } else { 0 };
     let mut fault = json!({
         "kind": kind, "operation": "billing_contact_update", "account": account, "times": 1,
@@ -174,7 +185,12 @@ fn trouble(dice: &mut Dice, account: &AccountId) -> Trouble {
 }
 
 fn read_fault(dice: &mut Dice, account: &AccountId) -> Option<Value> {
-    let kinds = ["cut", "bad_gateway", "too_many_per_second", "malformed_json"];
+    let kinds = [
+        "cut",
+        "bad_gateway",
+        "too_many_per_second",
+        "malformed_json",
+    ];
     let kind = *kinds.get(usize::try_from(dice.below(28)).ok()?)?;
     Some(json!({
         "kind": kind, "operation": "billing_contact", "account": account,
@@ -194,7 +210,10 @@ mod tests {
         let plan = errands(7, accounts.clone());
         assert_eq!(format!("{plan:?}"), format!("{:?}", errands(7, accounts)));
         for (_, name, ..) in TROUBLES {
-            assert!(plan.iter().any(|errand| errand.trouble.name == name), "{name}");
+            assert!(
+                plan.iter().any(|errand| errand.trouble.name == name),
+                "{name}"
+            );
         }
         assert!(plan.iter().all(|errand| errand.trouble.lag_minutes <= 30));
         assert!(plan.iter().any(|errand| errand.read_fault.is_some()));

@@ -21,7 +21,12 @@ pub fn of(outcome: &Outcome) -> String {
         kills.counted(),
         outcome.place
     );
-    let _ = writeln!(text, "- It took {} min {:02} s.", seconds / 60, seconds % 60);
+    let _ = writeln!(
+        text,
+        "- It took {} min {:02} s.",
+        seconds / 60,
+        seconds % 60
+    );
     let _ = writeln!(
         text,
         "- {} changes were drafted; {} writes reached Zoom.",
@@ -40,7 +45,11 @@ pub fn of(outcome: &Outcome) -> String {
     for wrong in promises() {
         let _ = writeln!(text, "- {}: **{}**.", wrong.words(), findings.count(wrong));
     }
-    let intact = if outcome.is_audit_intact { "whole" } else { "**broken**" };
+    let intact = if outcome.is_audit_intact {
+        "whole"
+    } else {
+        "**broken**"
+    };
     let _ = writeln!(text, "- The audit log is {intact}.");
     let _ = writeln!(
         text,
@@ -48,7 +57,11 @@ pub fn of(outcome: &Outcome) -> String {
         outcome.counts["too_many"], outcome.counts["self_inflicted_429"]
     );
     table(&mut text, "ended as", findings.states.iter());
-    table(&mut text, "what went wrong with the write", findings.troubles.iter());
+    table(
+        &mut text,
+        "what went wrong with the write",
+        findings.troubles.iter(),
+    );
     table(&mut text, "killed at", kills.at.iter());
     for (wrong, sentence) in findings.wrong.iter().take(SENTENCES) {
         let _ = writeln!(text, "\n**{}:** {sentence}", wrong.words());
@@ -56,7 +69,11 @@ pub fn of(outcome: &Outcome) -> String {
     text
 }
 
-fn table<'r>(text: &mut String, head: &str, rows: impl Iterator<Item = (&'r &'static str, &'r usize)>) {
+fn table<'r>(
+    text: &mut String,
+    head: &str,
+    rows: impl Iterator<Item = (&'r &'static str, &'r usize)>,
+) {
     let _ = writeln!(text, "\n| {head} | times |\n|---|---:|");
     for (name, times) in rows {
         let _ = writeln!(text, "| {name} | {times} |");

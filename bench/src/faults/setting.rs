@@ -60,7 +60,11 @@ impl Setting {
     ///
     /// # Errors
     /// A program or the database fails.
-    pub async fn prepare(binary: &Path, accounts: usize, server: Option<&str>) -> Result<Self, Failure> {
+    pub async fn prepare(
+        binary: &Path,
+        accounts: usize,
+        server: Option<&str>,
+    ) -> Result<Self, Failure> {
         zoom::install_crypto();
         let directory = tempfile::tempdir()?;
         let database_url = match server {
@@ -78,7 +82,10 @@ impl Setting {
         let simulate = program(format!(
             "simulate {book} --listen {zoom} --control-listen {control} --control-token {TOKEN}"
         ));
-        let simulate = Program { environment: Vec::new(), ..simulate };
+        let simulate = Program {
+            environment: Vec::new(),
+            ..simulate
+        };
         let (simulator, _) = simulate.start(zoom, None).await?;
         let store = Store::open(&database_url).await?;
         hire(&store).await?;
@@ -97,11 +104,6 @@ impl Setting {
             ahead_ms: AtomicI64::new(0),
             _simulator: simulator,
         })
-    }
-
-    /// The time by the clock that all go by.
-    pub fn now(&self) -> UtcMillis {
-        UtcMillis(Clock::system().now_ms() + self.ahead_ms.load(Ordering::Relaxed))
     }
 
     /// Moves the clock of all: Zoom's first, so that no portal is ever ahead of it.
@@ -190,7 +192,10 @@ impl Setting {
     /// The database fails.
     pub async fn in_flight(&self) -> Result<usize, Failure> {
         let unfinished = self.store.list_unfinished_changes().await?.len();
-        let due = self.store.list_due_changes(UtcMillis(i64::MAX), 1_000).await?;
+        let due = self
+            .store
+            .list_due_changes(UtcMillis(i64::MAX), 1_000)
+            .await?;
         Ok(unfinished + due.len())
     }
 }
@@ -219,7 +224,9 @@ async fn database_on(server: &str) -> Result<String, Failure> {
     let mut connection = sqlx::PgConnection::connect(server).await?;
     // The name is made of letters and digits.
     let statement = format!("CREATE DATABASE {name}");
-    sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await?;
     connection.close().await?;
     let (before, parameters) = server.split_once('?').unwrap_or((server, ""));
     let base = before.rsplit_once('/').map_or(before, |(base, _)| base);

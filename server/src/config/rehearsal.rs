@@ -81,7 +81,9 @@ fn obey(text: &str) {
         tracing::error!(text, "an order is a point, a number and a file");
         return;
     };
-    let point = CrashPoint::ALL.into_iter().find(|point| point.name() == name);
+    let point = CrashPoint::ALL
+        .into_iter()
+        .find(|point| point.name() == name);
     match (point, nth.parse()) {
         (Some(point), Ok(nth)) => portal::arm_crash_point(point, nth, PathBuf::from(note)),
         _ => tracing::error!(text, "an order names no crash point"),

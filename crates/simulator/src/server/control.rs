@@ -158,8 +158,8 @@ fn calls(world: &World, parameters: Option<&str>) -> Answer {
     let fits = |call: &Call| {
         call.number > after
             && operation
-            .as_deref()
-            .is_none_or(|name| call.operation.is_some_and(|o| o.name() == name))
+                .as_deref()
+                .is_none_or(|name| call.operation.is_some_and(|o| o.name() == name))
             && account
                 .as_deref()
                 .is_none_or(|id| call.account.as_deref() == Some(id))
