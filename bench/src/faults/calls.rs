@@ -79,7 +79,7 @@ impl Collector {
                 complete = complete.min(number - 1);
             }
             let operation = call["operation"].as_str().unwrap_or_default();
-            if operation == "billing_contact_update" {
+            if operation == "account_billing_update" {
                 let write = Write {
                     account: call["account"].as_str().unwrap_or_default().to_owned(),
                     body: call["body"].clone(),

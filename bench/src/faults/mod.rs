@@ -38,8 +38,8 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 const ACCOUNTS_EACH: usize = 3;
 /// How often the clock is moved.
 const TICK: Duration = Duration::from_millis(250);
-/// By how much, in seconds: a minute of the clock takes a second.
-const TICK_SECONDS: u32 = 15;
+/// By how much, in seconds: 80 times as fast as it goes by itself.
+const TICK_SECONDS: u32 = 20;
 /// By how much once nobody works any more.
 const REST_SECONDS: u32 = 60;
 /// How long the changes may take to come to their ends after that, in real time: longer than the lease of

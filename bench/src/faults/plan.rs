@@ -95,7 +95,7 @@ impl Errand {
 
 /// Draws the errands.
 pub fn errands(seed: u64, accounts: Vec<AccountId>) -> Vec<Errand> {
-    let mut dice = Dice::new(seed);
+    let (mut dice, total) = (Dice::new(seed), accounts.len());
     let errand = |(number, account): (usize, AccountId)| Errand {
         number,
         field: match dice.below(10) {
@@ -107,7 +107,7 @@ pub fn errands(seed: u64, accounts: Vec<AccountId>) -> Vec<Errand> {
             3..5 => Hand::TwoTabs,
             _ => Hand::Single,
         },
-        trouble: trouble(&mut dice, &account),
+        trouble: trouble(&mut dice, &account, number > total * 3 / 5),
         read_fault: read_fault(&mut dice, &account),
         account,
     };
@@ -147,7 +147,8 @@ const TROUBLES: [(u64, &str, &str, bool); 19] = [
     (1, "429 of the operation", "too_many_of_operation", false),
 ];
 
-fn trouble(dice: &mut Dice, account: &AccountId) -> Trouble {
+/// `is_late`: near the end nothing is held up for half a minute, which only the watch would notice.
+fn trouble(dice: &mut Dice, account: &AccountId, is_late: bool) -> Trouble {
     let total: u64 = TROUBLES.iter().map(|(weight, ..)| weight).sum();
     let mut left = dice.below(total);
     let mut chosen = TROUBLES[0];
@@ -158,13 +159,16 @@ fn trouble(dice: &mut Dice, account: &AccountId) -> Trouble {
         }
         left -= row.0;
     }
+    if is_late && chosen.2 == "time-out" {
+        chosen = TROUBLES[0];
+    }
     let (_, name, kind, takes_effect) = chosen;
     // Any effect may hide for a while, not only that of an accepted write.
     let hides =
         kind == "lagging_effect" || (takes_effect && !kind.is_empty() && dice.below(3) == 0);
     let lag_minutes = if hides { 1 + dice.below(30) } else { 0 };
     let mut fault = json!({
-        "kind": kind, "operation": "billing_contact_update", "account": account, "times": 1,
+        "kind": kind, "operation": "account_billing_update", "account": account, "times": 1,
         "takes_effect": takes_effect, "lag_minutes": lag_minutes,
     });
     match kind {
@@ -193,7 +197,7 @@ fn read_fault(dice: &mut Dice, account: &AccountId) -> Option<Value> {
     ];
     let kind = *kinds.get(usize::try_from(dice.below(28)).ok()?)?;
     Some(json!({
-        "kind": kind, "operation": "billing_contact", "account": account,
+        "kind": kind, "operation": "account_billing", "account": account,
         "times": 1 + dice.below(2),
     }))
 }
