@@ -2,9 +2,11 @@
 //!
 //! Layout: `process` starts the programs, `load` asks them, `peer` is the hand-written page that the
 //! account list is compared with, `scenes` are the pages that are timed, `measure` puts these together,
-//! `report` prints the figures. `audit` writes and checks a long audit log. `first_sync` runs a first sync and holds it to its promises.
+//! `report` prints the figures. `audit` writes and checks a long audit log. `first_sync` runs a first sync and holds it to its
+//! promises, `faults` does so with thousands of changes under faults and kills.
 
 mod audit;
+mod faults;
 mod first_sync;
 mod load;
 mod measure;
@@ -49,6 +51,25 @@ enum Command {
         /// Only undisturbed, without a kill -9 and a Zoom that is down.
         #[arg(long)]
         undisturbed: bool,
+    },
+    /// Runs changes while Zoom fails and portals are killed, prints Markdown, and fails where anything is
+    /// duplicated, lost, falsely reported or stuck.
+    Faults {
+        /// The portal, a build with debug assertions.
+        #[arg(long)]
+        portal: PathBuf,
+        /// How many changes; half of them on each database where there are two.
+        #[arg(long, default_value_t = 10_000)]
+        changes: usize,
+        /// How many kills, shared likewise.
+        #[arg(long, default_value_t = 1_000)]
+        kills: usize,
+        /// The seed of all that happens.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// A server of PostgreSQL that may be given a further database; without it only SQLite is used.
+        #[arg(long)]
+        postgres: Option<String>,
     },
     /// Writes a long audit log and times checking it, prints Markdown.
     Audit {
@@ -104,7 +125,27 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             portal,
             accounts,
             undisturbed,
-        } => first_syncs(portal, accounts, undisturbed).await,
+        } => first_syncs(portal, accounts, undisturbed)
+            .await
+            .map_err(|error| -> Box<dyn std::error::Error> { error }),
+        Command::Faults {
+            portal,
+            changes,
+            kills,
+            seed,
+            postgres,
+        } => {
+            let plan = faults::Plan {
+                portal,
+                changes,
+                kills,
+                seed,
+                postgres: None,
+            };
+            injected_faults(plan, postgres)
+                .await
+                .map_err(|error| -> Box<dyn std::error::Error> { error })
+        }
         Command::Audit { entries, postgres } => {
             let columns = [report::Column {
                 head: "measured".to_owned(),
@@ -147,6 +188,33 @@ async fn first_syncs(
             is_kept &= outcome.broken_promises().is_empty();
             println!("{}", outcome.story());
         }
+    }
+    if is_kept {
+        Ok(())
+    } else {
+        Err("a promise is broken".into())
+    }
+}
+
+/// On SQLite, or half on SQLite and half on PostgreSQL.
+#[expect(clippy::print_stdout, reason = "the story is what this program is for")]
+async fn injected_faults(
+    whole: faults::Plan,
+    postgres: Option<String>,
+) -> Result<(), faults::Failure> {
+    let share = if postgres.is_some() { 2 } else { 1 };
+    let mut is_kept = true;
+    for database in [Some(None), postgres.map(Some)].into_iter().flatten() {
+        let plan = faults::Plan {
+            portal: whole.portal.clone(),
+            changes: whole.changes / share,
+            kills: whole.kills / share,
+            seed: whole.seed,
+            postgres: database,
+        };
+        let outcome = faults::run(&plan).await?;
+        is_kept &= outcome.is_kept();
+        println!("{}", outcome.story());
     }
     if is_kept {
         Ok(())

@@ -70,7 +70,11 @@ impl Control {
         })
     }
 
-    async fn ask(self, method: &str, path: &str, body: &str) -> Result<String, Failure> {
+    /// Asks one thing and answers the body.
+    ///
+    /// # Errors
+    /// The simulator does not answer, or not with success.
+    pub async fn ask(self, method: &str, path: &str, body: &str) -> Result<String, Failure> {
         let mut stream = TcpStream::connect(self.address).await?;
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {TOKEN}\r\n\

@@ -6,7 +6,7 @@
 //! - [`honesty`]: the predictions beside what came.
 //! - [`story`]: what it prints.
 
-mod control;
+pub mod control;
 mod honesty;
 mod story;
 
@@ -49,7 +49,7 @@ const UNDER_WAY: u64 = 3 * 16;
 const TRIES: u64 = 30;
 
 /// Any failure ends it: half a story would be read as a whole one.
-pub type Failure = Box<dyn std::error::Error>;
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// What to run.
 pub struct Plan {

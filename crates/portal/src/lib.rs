@@ -44,6 +44,7 @@ mod budget;
 mod caller;
 mod changes;
 mod contact;
+mod crash_point;
 mod dashboard;
 mod demo;
 mod denials;
@@ -94,6 +95,9 @@ pub use background::SWEEP_EVERY;
 pub use caller::{Caller, ClientInfo};
 pub use changes::Grounds;
 pub use contact::ContactDraft;
+pub use crash_point::CrashPoint;
+#[cfg(debug_assertions)]
+pub use crash_point::arm as arm_crash_point;
 pub use demo::DemoAct;
 pub use directory::{Directory, DirectoryError, NewPerson};
 pub use error::{PortalError, SignInError};

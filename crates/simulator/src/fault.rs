@@ -91,6 +91,10 @@ pub struct Fault {
     /// come after the effect; a refusal (401, 403, 404, 429) never has one.
     #[serde(default)]
     pub takes_effect: bool,
+    /// Minutes of the simulator's clock until the effect of a write becomes visible, where it has one
+    /// in spite of the fault; `None`: as without the fault.
+    #[serde(default)]
+    pub lag_minutes: Option<u32>,
 }
 
 impl Fault {
@@ -103,6 +107,7 @@ impl Fault {
             is_for_token: false,
             times: None,
             takes_effect: false,
+            lag_minutes: None,
         }
     }
 
@@ -153,6 +158,15 @@ impl Fault {
     pub fn after_effect(self) -> Self {
         Self {
             takes_effect: true,
+            ..self
+        }
+    }
+
+    /// The effect that there is all the same becomes visible so many minutes later.
+    #[must_use]
+    pub fn visible_after(self, minutes: u32) -> Self {
+        Self {
+            lag_minutes: Some(minutes),
             ..self
         }
     }

@@ -8,6 +8,8 @@ use crate::config::{Config, Environment};
 /// Runs it until it is told to stop.
 pub async fn run(environment: &Environment) -> Result<(), Failure> {
     let config = Config::read(environment)?;
+    #[cfg(debug_assertions)]
+    config.rehearsal.clone().begin(&config.clock);
     let server = Server::build(config).await?;
     if server.store().count_users().await? == 0 {
         say("Nobody can sign in yet. Add the first person with: subtotal user add");

@@ -8,6 +8,8 @@ mod environment;
 mod installation;
 mod origin;
 mod proxy_sign_in;
+#[cfg(debug_assertions)]
+mod rehearsal;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -27,6 +29,8 @@ pub use demo::{DemoAccess, LiveCredentials, refuse_live_credentials, refuse_prox
 pub use environment::Environment;
 pub use origin::{InvalidOrigin, Origin};
 pub use proxy_sign_in::ProxySignIn;
+#[cfg(debug_assertions)]
+pub use rehearsal::Rehearsal;
 
 use environment::Reader;
 
@@ -151,6 +155,9 @@ pub struct Config {
     pub demo: Option<DemoAccess>,
     /// The time that the rules go by; sessions stay on real time.
     pub clock: Clock,
+    /// How a test of faults steers it.
+    #[cfg(debug_assertions)]
+    pub rehearsal: Rehearsal,
 }
 
 /// What is wrong with a configuration: every problem, as sentences.
@@ -158,13 +165,21 @@ pub struct Config {
 #[error("the configuration is not complete:\n  - {}", .0.join("\n  - "))]
 pub struct ConfigProblems(pub Vec<String>);
 
+/// The names that are known.
+fn known() -> Vec<&'static str> {
+    let names = variable::ALL.to_vec();
+    #[cfg(debug_assertions)]
+    let names = [names, rehearsal::NAMES.to_vec()].concat();
+    names
+}
+
 impl Config {
     /// Reads all of it.
     ///
     /// # Errors
     /// Every problem at once, each as a sentence that names its variable and never a secret.
     pub fn read(environment: &Environment) -> Result<Self, ConfigProblems> {
-        let mut reader = Reader::new(environment, &variable::ALL);
+        let mut reader = Reader::new(environment, &known());
         let listen = reader.parse(variable::LISTEN, DEFAULT_LISTEN, |text| {
             text.parse::<SocketAddr>()
                 .map_err(|_| "an address and a port are expected, such as 127.0.0.1:3000")
@@ -196,6 +211,8 @@ impl Config {
             audit_anchor: audit_anchor(environment),
             demo: None,
             clock: Clock::system(),
+            #[cfg(debug_assertions)]
+            rehearsal: rehearsal::read(&reader),
         };
         // Checked here too, so that all problems show at once.
         reader.parse(variable::LOG, (), |text| {
@@ -240,6 +257,8 @@ impl Config {
             keeper: Keeper::Paused,
             demo: None,
             clock,
+            #[cfg(debug_assertions)]
+            rehearsal: Rehearsal::default(),
         }
     }
 }
@@ -249,7 +268,7 @@ impl Config {
 /// # Errors
 /// What is wrong, in words.
 pub fn database_url(environment: &Environment) -> Result<SecretString, String> {
-    let reader = Reader::new(environment, &variable::ALL);
+    let reader = Reader::new(environment, &known());
     let url = reader
         .text(variable::DATABASE_URL)
         .unwrap_or(DEFAULT_DATABASE);
@@ -269,7 +288,7 @@ pub fn database_url(environment: &Environment) -> Result<SecretString, String> {
 /// The file in which the end of the audit log is written down: beside the data, if nothing else is said;
 /// `None` where it is switched off.
 pub fn audit_anchor(environment: &Environment) -> Option<PathBuf> {
-    let reader = Reader::new(environment, &variable::ALL);
+    let reader = Reader::new(environment, &known());
     match reader.text(variable::AUDIT_ANCHOR) {
         Some("off") => None,
         Some(path) => Some(path.into()),
@@ -292,7 +311,7 @@ pub fn sqlite_url(file: &Path) -> SecretString {
 
 /// How and what is logged; falls back to the defaults, since problems must be logged too.
 pub fn telemetry(environment: &Environment) -> Telemetry {
-    let mut reader = Reader::new(environment, &variable::ALL);
+    let mut reader = Reader::new(environment, &known());
     Telemetry {
         filter: reader.text(variable::LOG).map(str::to_owned),
         format: reader.parse(variable::LOG_FORMAT, LogFormat::Text, LogFormat::parse),

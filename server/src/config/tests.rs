@@ -30,6 +30,8 @@ fn shown(config: &Config) -> String {
         audit_anchor,
         demo,
         clock: _,
+        #[cfg(debug_assertions)]
+            rehearsal: _,
     } = config;
     let origin = public_origin
         .as_ref()

@@ -9,6 +9,7 @@ use store::{Change, NewApproval};
 use super::page::notice;
 use super::steps::seal_of;
 use super::{event, step_to};
+use crate::crash_point::{CrashPoint, reach};
 use crate::{Caller, Portal, PortalError, actions, audit};
 
 /// Longest comment, in characters.
@@ -147,7 +148,9 @@ impl Portal {
         entry.outcome = decision.as_str().to_owned();
         entry.detail_json = serde_json::json!({ "comment": comment, "seal": seal }).to_string();
         tx.append_audit(entry);
+        reach(CrashPoint::Deciding).await;
         tx.commit().await?;
+        reach(CrashPoint::Decided).await;
         Ok(())
     }
 }

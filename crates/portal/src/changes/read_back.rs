@@ -12,6 +12,7 @@ use zoom::CallFor;
 use super::content::{Live, ReadBack};
 use super::steps::planned;
 use super::{Content, event, step_to};
+use crate::crash_point::{CrashPoint, reach};
 use crate::{Portal, PortalError, actions, audit};
 
 /// When it is read back, counted from the answer or the lack of one.
@@ -46,7 +47,10 @@ impl Portal {
         }
         let content = Content::of(&change).map_err(PortalError::unavailable)?;
         match self.live(&change, &content, call_for).await? {
-            Ok(live) => self.compare(&change, content, live).await,
+            Ok(live) => {
+                reach(CrashPoint::ReadBack).await;
+                self.compare(&change, content, live).await
+            }
             Err(_) => self.read_back_later(&change).await,
         }
     }
@@ -118,6 +122,7 @@ impl Portal {
             tx.create_change_event(change.id, &event(now, to, sentence, detail))
                 .await?;
             tx.append_audit(self.outcome(change, to));
+            reach(CrashPoint::Settling).await;
             tx.commit().await?;
         }
         Ok(())
@@ -142,6 +147,7 @@ impl Portal {
         entry.subject = change.id.to_string();
         entry.outcome = "not_seen".to_owned();
         tx.append_audit(entry);
+        reach(CrashPoint::NotSeenYet).await;
         tx.commit().await?;
         Ok(())
     }

@@ -9,6 +9,7 @@ use zoom::CallFor;
 
 use super::verdict::StepOutcome;
 use super::{event, step_to};
+use crate::crash_point::{CrashPoint, reach};
 use crate::{Portal, PortalError, actions, audit};
 
 /// How long a read-back of the background may wait for its slot.
@@ -113,7 +114,9 @@ impl Portal {
             entry.subject = change.id.to_string();
             entry.outcome = state.as_str().to_owned();
             tx.append_audit(entry);
+            reach(CrashPoint::TakingUp).await;
             tx.commit().await?;
+            reach(CrashPoint::TakenUp).await;
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use super::content::Live;
 use super::send::{LEASE_MS, Sent};
 use super::steps::{planned, seal_of};
 use super::{Content, is_open};
+use crate::crash_point::{CrashPoint, reach};
 use crate::fetch::Asked;
 use crate::{Portal, PortalError, actions, audit};
 
@@ -87,11 +88,15 @@ impl Portal {
         if !is_ours {
             return Ok(());
         }
+        reach(CrashPoint::Leased).await;
         let change = self.known_change(id).await?;
         match change.state {
             ChangeState::Approved | ChangeState::Scheduled => {
                 match self.hindrance(&change, call_for).await? {
-                    None => self.send_from(&change, 0, call_for).await,
+                    None => {
+                        reach(CrashPoint::Checked).await;
+                        self.send_from(&change, 0, call_for).await
+                    }
                     Some(Hindrance::NotYet(until, why)) => self.put_off(&change, until, &why).await,
                     Some(Hindrance::MovedOn(what)) => self.supersede(&change, &what).await,
                     Some(Hindrance::Unsealed) => self.refuse_unsealed(&change).await,

@@ -9,6 +9,7 @@ use zoom::{Accepted, CallFor, Error, Intent};
 use super::event;
 use super::steps::PlannedStep;
 use super::verdict::{StepOutcome, Verdict};
+use crate::crash_point::{CrashPoint, reach};
 use crate::{Portal, PortalError, actions, audit};
 
 /// How long an instance that is at work on a change is trusted to be alive without a sign: longer than
@@ -53,6 +54,7 @@ impl Portal {
         else {
             return Ok(Sent::NotOurs);
         };
+        reach(CrashPoint::CallUnderWay).await;
         let answer = self
             .inner
             .zoom
@@ -63,6 +65,7 @@ impl Portal {
                 step.body.clone(),
             )
             .await;
+        reach(CrashPoint::Answered).await;
         let is_last = index + 1 == steps.len();
         match self.record(change, id, answer, is_last).await? {
             Some(StepOutcome::Accepted) => Ok(Sent::Accepted),
@@ -121,7 +124,9 @@ impl Portal {
         entry.subject = change.id.to_string();
         entry.detail_json = serde_json::json!({ "step": position, "call": step }).to_string();
         tx.append_audit(entry);
+        reach(CrashPoint::StoringIntent).await;
         tx.commit().await?;
+        reach(CrashPoint::IntentStored).await;
         Ok(Some(id))
     }
 
@@ -166,7 +171,9 @@ impl Portal {
         entry.outcome = state.as_str().to_owned();
         entry.detail_json = serde_json::json!({ "request_id": verdict.request_id }).to_string();
         tx.append_audit(entry);
+        reach(CrashPoint::Recording).await;
         tx.commit().await?;
+        reach(CrashPoint::Recorded).await;
         Ok(Some(verdict.outcome))
     }
 }

@@ -13,6 +13,7 @@ use store::{Change, Submission};
 use super::page::notice;
 use super::steps::Reviewed;
 use super::{Content, event, is_open, step_to};
+use crate::crash_point::{CrashPoint, reach};
 use crate::fetch::call_for;
 use crate::{Caller, Portal, PortalError, actions, audit};
 
@@ -235,7 +236,9 @@ impl Portal {
         })
         .to_string();
         tx.append_audit(entry);
+        reach(CrashPoint::Submitting).await;
         tx.commit().await?;
+        reach(CrashPoint::Submitted).await;
         Ok(to)
     }
 

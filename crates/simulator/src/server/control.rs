@@ -144,17 +144,22 @@ fn advance(world: &World, body: &[u8]) -> Answer {
     }
 }
 
-/// Counts and calls; `operation` and `account` narrow the calls, `limit` keeps the latest ones.
+/// Counts and calls; `operation`, `account` and `after` (a call's number) narrow the calls, `limit` keeps the
+/// latest ones.
 fn calls(world: &World, parameters: Option<&str>) -> Answer {
     let operation = query(parameters, "operation");
     let account = query(parameters, "account");
+    let after = query(parameters, "after")
+        .and_then(|text| text.parse::<u64>().ok())
+        .unwrap_or(0);
     let limit = query(parameters, "limit")
         .and_then(|text| text.parse().ok())
         .unwrap_or(1_000);
     let fits = |call: &Call| {
-        operation
-            .as_deref()
-            .is_none_or(|name| call.operation.is_some_and(|o| o.name() == name))
+        call.number > after
+            && operation
+                .as_deref()
+                .is_none_or(|name| call.operation.is_some_and(|o| o.name() == name))
             && account
                 .as_deref()
                 .is_none_or(|id| call.account.as_deref() == Some(id))

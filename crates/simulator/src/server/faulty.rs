@@ -71,22 +71,23 @@ pub(super) async fn answer(world: &World, received: &Received, fault: Option<Fau
     if let Some(answer) = refusal(world, received, &fault.kind) {
         return Befallen::Answered(Done::without_effect(answer));
     }
+    let lag = fault.lag_minutes;
     match fault.kind {
         FaultKind::Slow { ms } => {
             // Zoom acts either before the client loses patience or not at all: a connection that is
             // gone takes what was not begun with it.
             let done = fault
                 .takes_effect
-                .then(|| api::answer(world, received, None));
+                .then(|| api::answer(world, received, lag));
             tokio::time::sleep(Duration::from_millis(ms)).await;
-            Befallen::Answered(done.unwrap_or_else(|| api::answer(world, received, None)))
+            Befallen::Answered(done.unwrap_or_else(|| api::answer(world, received, lag)))
         }
         FaultKind::LaggingEffect { minutes } => {
             Befallen::Answered(api::answer(world, received, Some(minutes)))
         }
-        FaultKind::CutBody => Befallen::BodyCut(api::answer(world, received, None)),
+        FaultKind::CutBody => Befallen::BodyCut(api::answer(world, received, lag)),
         FaultKind::MalformedJson => {
-            Befallen::Answered(malformed(api::answer(world, received, None)))
+            Befallen::Answered(malformed(api::answer(world, received, lag)))
         }
         FaultKind::UnknownPlanFamilies => {
             let mut done = api::answer(world, received, None);
@@ -96,7 +97,7 @@ pub(super) async fn answer(world: &World, received: &Received, fault: Option<Fau
             Befallen::Answered(done)
         }
         kind => {
-            let took_effect = fault.takes_effect && api::answer(world, received, None).took_effect;
+            let took_effect = fault.takes_effect && api::answer(world, received, lag).took_effect;
             match broken(&kind) {
                 Some(answer) => Befallen::Answered(Done {
                     took_effect,
