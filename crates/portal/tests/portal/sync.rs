@@ -300,9 +300,7 @@ async fn around_midnight_nothing_is_sent_and_the_page_says_so() {
         .advance(Duration::from_millis(before.unsigned_abs()));
     let keeper = start(&world.portal);
     // It may have waited for another call of its own just before.
-    let is_waiting = |page: &SyncPage| {
-        matches!(&page.state, SyncState::Waiting { reason, .. } if reason.contains("00:00 GMT"))
-    };
+    let is_waiting = |page: &SyncPage| matches!(&page.state, SyncState::Waiting { reason, .. } if reason.contains("00:00 GMT"));
     let waiting = until(&world, Duration::ZERO, is_waiting).await;
     let SyncState::Waiting {
         until: at, ends_at, ..
