@@ -4,6 +4,7 @@
 pub fn fields_of(page: &str, action: &str) -> Option<Vec<(String, String)>> {
     let action = format!("action=\"{action}\"");
     let form = page.split("<form").find(|form| form.contains(&action))?;
+    let form = form.split("</form>").next()?;
     let mut fields: Vec<(String, String)> = Vec::new();
     for tag in form.split('<') {
         if tag.starts_with("input") {
@@ -11,12 +12,13 @@ pub fn fields_of(page: &str, action: &str) -> Option<Vec<(String, String)>> {
                 fields.push((name, attribute(tag, "value").unwrap_or_default()));
             }
         } else if tag.starts_with("select") {
-            fields.push((attribute(tag, "name")?, String::new()));
+            fields.push((attribute(tag, "name").unwrap_or_default(), String::new()));
         } else if tag.starts_with("option") && tag.contains(" selected") {
             fields.last_mut()?.1 = attribute(tag, "value").unwrap_or_default();
         }
     }
-    fields.retain(|(name, _)| name != "account_id");
+    // As a browser does, it sends nothing that has no name.
+    fields.retain(|(name, _)| !name.is_empty() && name != "account_id");
     Some(fields)
 }
 
