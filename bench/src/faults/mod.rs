@@ -45,6 +45,9 @@ const REST_SECONDS: u32 = 60;
 /// How long the changes may take to come to their ends after that, in real time: longer than the lease of
 /// an instance that was killed.
 const SETTLING: Duration = Duration::from_secs(400);
+/// The longest that a run may take in real time, whatever its size, and for each of its errands more.
+const LONGEST_START: Duration = Duration::from_secs(600);
+const LONGEST_EACH: Duration = Duration::from_millis(500);
 /// After so many seconds of the clock each effect is visible.
 const ALL_VISIBLE_SECONDS: u32 = 31 * 60;
 
@@ -100,8 +103,17 @@ impl Outcome {
 /// Runs it.
 ///
 /// # Errors
-/// A program can't be started, or somebody can't go on.
+/// A program can't be started, somebody can't go on, or it takes so long that somebody waits for what never
+/// comes.
 pub async fn run(plan: &Plan) -> Result<Outcome, Failure> {
+    let errands = u32::try_from(plan.changes).unwrap_or(u32::MAX);
+    let longest = LONGEST_START + LONGEST_EACH * errands;
+    tokio::time::timeout(longest, run_to_the_end(plan))
+        .await
+        .map_err(|_| format!("not through after {} s", longest.as_secs()))?
+}
+
+async fn run_to_the_end(plan: &Plan) -> Result<Outcome, Failure> {
     let began = Instant::now();
     let fleet = plan.changes * ACCOUNTS_EACH + 60;
     let setting = Setting::prepare(&plan.portal, fleet, plan.postgres.as_deref()).await?;
