@@ -90,7 +90,8 @@ export const test = base.extend<Fixtures>({
       proxy.stop();
       portal.stop();
       zoom.stop();
-      rmSync(directory, { recursive: true, force: true });
+      // The portal that was stopped just now may still be writing its last.
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     }
   },
   // eslint-disable-next-line no-empty-pattern
