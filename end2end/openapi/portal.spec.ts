@@ -67,7 +67,7 @@ test('what the portal sends is valid, and what it gets is shown', async ({ page 
 
   await clinic.click();
   await shown(page.getByText('Business, annual').first());
-  await expect(page.getByText('billing@harbour-clinic.example')).toBeVisible();
+  await expect(page.getByText('billing@harbour-clinic.example', { exact: true })).toBeVisible();
   const base = page.getByRole('row', { name: /business_yearly/ });
   await expect(base).toContainText('75');
   await expect(base).toContainText('61');
