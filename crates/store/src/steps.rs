@@ -24,6 +24,9 @@ pub struct NewStep<'s> {
     pub body: &'s [u8],
     /// Now.
     pub at: UtcMillis,
+    /// The last step of another change of the account when Zoom's state was read for this one; the first
+    /// step begins only while that still is the last.
+    pub checked_after: Option<StepId>,
     /// The instance that will make the call.
     pub lease_owner: &'s str,
     /// Until when it is trusted to be alive.
@@ -35,8 +38,8 @@ pub struct NewStep<'s> {
 pub enum Begun {
     /// The caller makes the call, once the transaction is committed.
     Won(StepId),
-    /// The change is not approved or no longer this instance's to run, or this step was begun before;
-    /// nothing was written.
+    /// The change is not approved or no longer this instance's to run, this step was begun before, or
+    /// another change of the account was sent since this one was checked; nothing was written.
     NotReady,
     /// Another change of the account is running; nothing was written.
     AnotherRuns(ChangeId),
@@ -116,7 +119,28 @@ impl Store {
             .fetch_all(self)
             .await
     }
+
+    /// The last step that was begun of any change of an account but this one.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_last_step_of_others(
+        &self,
+        account: &AccountId,
+        change: ChangeId,
+    ) -> Result<Option<StepId>> {
+        let last = sql(LAST_STEP_OF_OTHERS)
+            .bind(account)
+            .bind(change)
+            .fetch_optional::<Single<StepId>>(self)
+            .await?;
+        Ok(last.map(|Single(id)| id))
+    }
 }
+
+const LAST_STEP_OF_OTHERS: &str = "SELECT change_steps.id AS value FROM change_steps \
+     JOIN changes ON changes.id = change_steps.change_id \
+     WHERE changes.account_id = $1 AND changes.id <> $2 ORDER BY change_steps.id DESC LIMIT 1";
 
 impl Write {
     /// Moves an approved change to running, or goes on with one that this instance runs, and stores the
@@ -146,6 +170,16 @@ impl Write {
         .await?;
         if let Some(Single(other)) = running {
             return Ok(Begun::AnotherRuns(other));
+        }
+        if step.position == 1 {
+            let last = sql(LAST_STEP_OF_OTHERS)
+                .bind(&account)
+                .bind(id)
+                .fetch_optional::<Single<StepId>>(&mut *self)
+                .await?;
+            if last.map(|Single(id)| id) != step.checked_after {
+                return Ok(Begun::NotReady);
+            }
         }
         let moved = sql(
             "UPDATE changes SET state = 'running', updated_at = $2, due_at = NULL, \

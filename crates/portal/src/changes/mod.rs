@@ -4,6 +4,7 @@
 //! - [`draft`]: storing a draft; [`again`]: drafting the same anew, or what takes it back.
 //! - [`submit`]: freezing what was reviewed; [`decide`]: approval by a second person, and what a person
 //!   found out about an unknown outcome; [`policy`]: who has to approve what.
+//! - [`hindrance`]: what stands in the way of sending, judged by what Zoom shows right before it.
 //! - [`run`]: the job that sends what is due; [`send`]: one step, once; [`verdict`]: what an answer means.
 //! - [`read_back`]: asks Zoom what it shows now, at once and after 1, 3 and 10 minutes.
 //! - [`recover`]: takes up what a stopped instance left behind.
@@ -16,6 +17,7 @@ mod again;
 mod content;
 mod decide;
 mod draft;
+mod hindrance;
 mod list;
 mod page;
 mod policy;

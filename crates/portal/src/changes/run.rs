@@ -3,16 +3,17 @@
 
 use domain::ids::ChangeId;
 use domain::time::{MINUTE_MS, UtcMillis};
-use domain::view::{ChangeState, Decision};
+use domain::view::ChangeState;
 use domain::zoom::{AccountPlans, BillingContact};
 use store::Change;
 use tokio::task::JoinSet;
 use zoom::CallFor;
 
+use super::Content;
 use super::content::Live;
+use super::hindrance::{CheckedAt, Hindrance};
 use super::send::{LEASE_MS, Sent};
-use super::steps::{planned, seal_of};
-use super::{Content, is_open};
+use super::steps::planned;
 use crate::crash_point::{CrashPoint, reach};
 use crate::fetch::Asked;
 use crate::{Portal, PortalError, actions, audit};
@@ -20,19 +21,9 @@ use crate::{Portal, PortalError, actions, audit};
 /// How long a call of this job may wait for its slot.
 const PATIENCE_MS: i64 = MINUTE_MS;
 /// When a change is tried again that could not be sent.
-const TRY_AGAIN_MS: i64 = MINUTE_MS;
+pub(super) const TRY_AGAIN_MS: i64 = MINUTE_MS;
 /// How many changes are sent at the same time at most.
 const AT_ONCE: usize = 32;
-
-/// Why an approved change is not sent now.
-enum Hindrance {
-    /// It may be later: until when it is left alone, and why.
-    NotYet(UtcMillis, String),
-    /// Zoom no longer shows what was reviewed.
-    MovedOn(Vec<String>),
-    /// What is stored is not what was approved.
-    Unsealed,
-}
 
 impl Portal {
     /// One round: sends what is due and ends what has expired.
@@ -92,14 +83,15 @@ impl Portal {
         let change = self.known_change(id).await?;
         match change.state {
             ChangeState::Approved | ChangeState::Scheduled => {
-                match self.hindrance(&change, call_for).await? {
-                    None => {
+                match self.check_before_sending(&change, call_for).await? {
+                    Ok(checked) => {
                         reach(CrashPoint::Checked).await;
-                        self.send_from(&change, 0, call_for).await
+                        self.send_from(&change, 0, checked, call_for).await
                     }
-                    Some(Hindrance::NotYet(until, why)) => self.put_off(&change, until, &why).await,
-                    Some(Hindrance::MovedOn(what)) => self.supersede(&change, &what).await,
-                    Some(Hindrance::Unsealed) => self.refuse_unsealed(&change).await,
+                    Err(Hindrance::NotYet(until, why)) => self.put_off(&change, until, &why).await,
+                    Err(Hindrance::MovedOn(what)) => self.supersede(&change, &what).await,
+                    Err(Hindrance::Refusable(why)) => self.refuse_refusable(&change, why).await,
+                    Err(Hindrance::Unsealed) => self.refuse_unsealed(&change).await,
                 }
             }
             ChangeState::Running => {
@@ -108,7 +100,10 @@ impl Portal {
                 if steps.iter().any(|step| step.answered_at.is_none()) {
                     return Ok(());
                 }
-                self.send_from(&change, steps.len(), call_for).await
+                // Since its first step no other change of the account could begin.
+                let checked = CheckedAt(None);
+                self.send_from(&change, steps.len(), checked, call_for)
+                    .await
             }
             _ => Ok(()),
         }
@@ -119,11 +114,13 @@ impl Portal {
         &self,
         change: &Change,
         index: usize,
+        checked: CheckedAt,
         call_for: CallFor,
     ) -> Result<(), PortalError> {
         let steps = planned(change).map_err(PortalError::unavailable)?;
         for index in index..steps.len() {
-            match self.send_step(change, &steps, index, call_for).await? {
+            let sent = self.send_step(change, &steps, index, checked, call_for);
+            match sent.await? {
                 Sent::Accepted => {}
                 Sent::Stopped => break,
                 Sent::NotOurs => return Ok(()),
@@ -138,54 +135,6 @@ impl Portal {
         let at = free_at.max(self.now().plus_ms(TRY_AGAIN_MS));
         self.store().rest_change(change.id, at).await?;
         Ok(())
-    }
-
-    async fn hindrance(
-        &self,
-        change: &Change,
-        call_for: CallFor,
-    ) -> Result<Option<Hindrance>, PortalError> {
-        if !self.is_approved(change).await? {
-            return Ok(Some(Hindrance::Unsealed));
-        }
-        let others = self.store().list_changes(&change.account).await?;
-        if let Some(other) = others
-            .iter()
-            .find(|other| other.id != change.id && is_open(other))
-        {
-            let why = format!("Change {} of this account is not finished", other.id);
-            let at = self.now().plus_ms(TRY_AGAIN_MS);
-            return Ok(Some(Hindrance::NotYet(at, why)));
-        }
-        let content = Content::of(change).map_err(PortalError::unavailable)?;
-        match self.live(change, &content, call_for).await? {
-            Err((at, why)) => Ok(Some(Hindrance::NotYet(at, why))),
-            Ok(live) => {
-                let moved_on = content.moved_on(&live);
-                Ok((!moved_on.is_empty()).then_some(Hindrance::MovedOn(moved_on)))
-            }
-        }
-    }
-
-    /// The last guard, whatever led here: what would be sent is what was submitted, and where a second
-    /// person has to approve it, one who is not its maker has approved exactly this.
-    async fn is_approved(&self, change: &Change) -> Result<bool, PortalError> {
-        let seal = seal_of(change).map_err(PortalError::unavailable)?;
-        if change.seal.as_deref() != Some(seal.as_str()) {
-            return Ok(false);
-        }
-        let needs: Vec<String> =
-            serde_json::from_str(&change.needs).map_err(PortalError::unavailable)?;
-        if needs.is_empty() {
-            return Ok(true);
-        }
-        let approvals = self.store().list_approvals(change.id).await?;
-        Ok(approvals.iter().any(|approval| {
-            approval.decision == Decision::Approve
-                && approval.seal == seal
-                && approval.person != change.drafted_by
-                && Some(approval.person) != change.submitted_by
-        }))
     }
 
     /// What Zoom shows right now, asked for this purpose alone; else until when to wait, and why.
@@ -258,6 +207,13 @@ impl Portal {
     async fn expire(&self, change: &Change) -> Result<(), PortalError> {
         let sentence = "Expired; nothing was sent";
         self.end_by_itself(change, ChangeState::Expired, sentence, String::new())
+            .await
+    }
+
+    /// What Zoom shows now stands against it, though it did not when this was submitted.
+    async fn refuse_refusable(&self, change: &Change, why: String) -> Result<(), PortalError> {
+        let sentence = "Nothing was sent: by what Zoom shows now it would refuse this";
+        self.end_by_itself(change, ChangeState::Superseded, sentence, why)
             .await
     }
 

@@ -7,6 +7,7 @@ use store::{Begun, Change, ChangeMove, NewStep};
 use zoom::{Accepted, CallFor, Error, Intent};
 
 use super::event;
+use super::hindrance::CheckedAt;
 use super::steps::PlannedStep;
 use super::verdict::{StepOutcome, Verdict};
 use crate::crash_point::{CrashPoint, reach};
@@ -39,6 +40,7 @@ impl Portal {
         change: &Change,
         steps: &[PlannedStep],
         index: usize,
+        checked: CheckedAt,
         call_for: CallFor,
     ) -> Result<Sent, PortalError> {
         let Some(step) = steps.get(index) else {
@@ -49,7 +51,7 @@ impl Portal {
         }
         let position = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let Some(id) = self
-            .store_intent(change, step, position, steps.len())
+            .store_intent(change, step, position, steps.len(), checked)
             .await?
         else {
             return Ok(Sent::NotOurs);
@@ -95,6 +97,7 @@ impl Portal {
         step: &PlannedStep,
         position: u32,
         of: usize,
+        checked: CheckedAt,
     ) -> Result<Option<StepId>, PortalError> {
         let now = self.now();
         let path = step
@@ -108,6 +111,7 @@ impl Portal {
             path: &path,
             body: step.body.as_bytes(),
             at: now,
+            checked_after: checked.0,
             lease_owner: &self.inner.instance,
             lease_until: self.real_now().plus_ms(LEASE_MS),
         };

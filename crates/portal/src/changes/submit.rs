@@ -165,7 +165,7 @@ impl Portal {
     }
 
     /// What Zoom would refuse a change for, as far as it is known.
-    async fn obstacle_to(&self, change: &Change) -> Result<Option<String>, PortalError> {
+    pub(super) async fn obstacle_to(&self, change: &Change) -> Result<Option<String>, PortalError> {
         match Content::of(change).map_err(PortalError::unavailable)? {
             Content::Contact(_) => self.contact_obstacle(&change.account).await,
             Content::Plans(plans) => {

@@ -10,22 +10,22 @@ use domain::people::Role;
 use domain::plan_change::Line;
 use domain::time::UtcMillis;
 use domain::view::{ChangeState, ChangeView, StepProgress};
-use domain::zoom::{BaseUpdate, HostsChange};
+use domain::zoom::{BaseUpdate, HostsChange, StartDate};
 use portal::{Caller, ContactDraft, Grounds, PlanDraft, PortalError};
 use simulator::{Fault, FaultKind, StoryKind};
 
 use crate::world::{Database, World, on_both};
 
 /// A maker, somebody who may approve, and an account whose plans and contact are known.
-struct Two {
-    world: World,
-    maker: Caller,
-    approver: Caller,
-    account: AccountId,
+pub struct Two {
+    pub world: World,
+    pub maker: Caller,
+    pub approver: Caller,
+    pub account: AccountId,
 }
 
 impl Two {
-    async fn new(on: Database) -> Self {
+    pub async fn new(on: Database) -> Self {
         let world = World::new(on).await;
         let maker = world.caller(Role::Operator).await;
         let approver = world.caller(Role::Approver).await;
@@ -40,7 +40,7 @@ impl Two {
     }
 
     /// A draft that changes the e-mail to which invoices go: always for two.
-    async fn dangerous(&self) -> ChangeId {
+    pub async fn dangerous(&self) -> ChangeId {
         let page = self.world.portal.contact(&self.maker, &self.account).await;
         let fields = ContactFields {
             email: "new@alder.example".to_owned(),
@@ -57,7 +57,7 @@ impl Two {
         }
     }
 
-    async fn submit(&self, id: ChangeId) {
+    pub async fn submit(&self, id: ChangeId) {
         let grounds = Grounds {
             reason: "The customer asked".to_owned(),
             ..Grounds::default()
@@ -70,20 +70,25 @@ impl Two {
         submitted.expect("submitted");
     }
 
-    async fn state(&self, id: ChangeId) -> ChangeState {
+    pub async fn state(&self, id: ChangeId) -> ChangeState {
         let page = self.world.portal.change(&self.maker, id).await;
         page.expect("a page").row.state
     }
 
-    fn sent(&self, operation: Operation) -> usize {
+    pub fn sent(&self, operation: Operation) -> usize {
         self.world.simulator.calls().of(operation).len()
     }
 
-    async fn tend(&self) {
+    pub async fn tend(&self) {
         self.world.portal.tend_changes().await.expect("tended");
     }
 
-    async fn more_seats(&self, more: u32) -> ChangeId {
+    pub async fn more_seats(&self, more: u32) -> ChangeId {
+        self.more_seats_from(more, None).await
+    }
+
+    /// So many seats more, from a day on.
+    pub async fn more_seats_from(&self, more: u32, start: Option<StartDate>) -> ChangeId {
         let plans = self.world.portal.plans(&self.maker, &self.account).await;
         let rows = plans
             .expect("a page")
@@ -99,7 +104,7 @@ impl Two {
             code: base.name.code.expect("a code").parse().expect("valid"),
             hosts: NonZeroU32::new(more).map(HostsChange::Increase),
             active_hosts: None,
-            start: None,
+            start,
         });
         let drafted = self
             .world

@@ -100,6 +100,7 @@ async fn leave_behind(world: &World, change: ChangeId, lease_ms: i64) {
         path: "/accounts/x/billing",
         body: &stored.body,
         at: world.now(),
+        checked_after: None,
         lease_owner: "another instance",
         // Leases are on real time.
         lease_until: UtcMillis(Clock::system().now_ms() + lease_ms),

@@ -7,6 +7,7 @@ mod find;
 mod fleet_invoices;
 mod history;
 mod invoice_years;
+mod lagging;
 mod limits;
 mod master;
 mod people;

@@ -1,6 +1,6 @@
 //! Changes: one winner sends, one runs per account, and what was recorded stays.
 
-use domain::ids::{AccountId, ChangeId, UserId};
+use domain::ids::{AccountId, ChangeId, StepId, UserId};
 use domain::operation::Operation;
 use domain::view::{ChangeState, Decision};
 use store::{
@@ -56,13 +56,27 @@ const STEP: NewStep<'static> = NewStep {
     path: "/accounts/acc-1/billing",
     body: br#"{"email":"b"}"#,
     at: NOON,
+    checked_after: None,
     lease_owner: "instance-1",
     lease_until: NOON,
 };
 
+/// Begins a change that was checked just now.
 async fn begin(store: &Store, id: ChangeId) -> Begun {
+    let last = match store.find_change(id).await.unwrap() {
+        Some(change) => store.find_last_step_of_others(&change.account, id).await,
+        None => Ok(None),
+    };
+    begin_checked_after(store, id, last.unwrap()).await
+}
+
+async fn begin_checked_after(store: &Store, id: ChangeId, last: Option<StepId>) -> Begun {
     let mut tx = store.begin().await.unwrap();
-    let begun = tx.begin_step(id, &STEP).await.unwrap();
+    let step = NewStep {
+        checked_after: last,
+        ..STEP
+    };
+    let begun = tx.begin_step(id, &step).await.unwrap();
     tx.commit().await.unwrap();
     begun
 }
@@ -126,6 +140,20 @@ on_both! {
         // Whoever goes past `begin_step` meets the index.
         let past = make(db, first, &to(ChangeState::Verifying, &[ChangeState::Done])).await;
         assert!(matches!(past, Err(StoreError::Conflict(_))), "{past:?}");
+    }
+
+    async fn what_was_checked_before_another_change_was_sent_is_checked_anew(db: &TestStore) {
+        let (user, accounts) = (db.user().await, db.accounts(&["acc-1", "acc-2"]).await);
+        let first = approved(db, &accounts[0], user).await;
+        let second = approved(db, &accounts[0], user).await;
+        let elsewhere = approved(db, &accounts[1], user).await;
+        let Begun::Won(step) = begin(&db.store, first).await else {
+            panic!("not begun");
+        };
+        assert!(make(db, first, &to(ChangeState::Done, &[ChangeState::Running])).await.unwrap());
+        assert_eq!(begin_checked_after(&db.store, second, None).await, Begun::NotReady);
+        assert!(matches!(begin_checked_after(&db.store, elsewhere, None).await, Begun::Won(_)));
+        assert!(matches!(begin_checked_after(&db.store, second, Some(step)).await, Begun::Won(_)));
     }
 
     async fn two_changes_of_an_account_begun_at_once_leave_one_running(db: &TestStore) {
