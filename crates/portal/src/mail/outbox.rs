@@ -72,7 +72,11 @@ impl Portal {
                 store.end_mail(mail.id, MailEnd::Sent, self.now()).await?;
             }
             Err(sentence) => {
-                tracing::warn!(mail = mail.id.0, sentence, "an e-mail was not sent");
+                // What the server says may hold an address: administrators read it, the log doesn't.
+                tracing::warn!(
+                    mail = mail.id.0,
+                    "an e-mail was not sent; Settings says why"
+                );
                 store
                     .note_mail_failure(mail.id, self.now(), &sentence)
                     .await?;
