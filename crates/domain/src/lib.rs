@@ -28,6 +28,7 @@ pub mod ids;
 pub mod invoice_year;
 pub mod limit_figures;
 pub mod limits;
+pub mod mail;
 pub mod money;
 pub mod operation;
 pub mod people;

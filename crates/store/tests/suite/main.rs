@@ -17,6 +17,7 @@ mod jobs;
 mod learning;
 mod master;
 mod opening;
+mod outbox;
 mod people;
 mod records;
 mod renewals;
