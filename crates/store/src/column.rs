@@ -10,6 +10,7 @@ use domain::people::Role;
 use domain::preferences::Theme;
 use domain::time::{Date, UtcMillis};
 use domain::view::{ChangeState, Decision, InvoiceState, Resource};
+use domain::zoom::PlanCode;
 
 use crate::error::Result;
 use crate::sql::{Row, Value};
@@ -153,6 +154,7 @@ column! { String:
     ChangeState => |value| value.parse().ok();
     Decision => |value| value.parse().ok();
     Operation => |value| value.parse().ok();
+    PlanCode => |value| value.parse().ok();
 }
 
 bind! { Bytes:

@@ -18,6 +18,7 @@ mod learning;
 mod master;
 mod opening;
 mod people;
+mod price_book;
 mod records;
 mod renewals;
 mod slots;
