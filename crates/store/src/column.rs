@@ -11,6 +11,7 @@ use domain::people::Role;
 use domain::preferences::Theme;
 use domain::time::{Date, UtcMillis};
 use domain::view::{ChangeState, Decision, InvoiceState, Resource};
+use domain::zoom::PlanCode;
 
 use crate::error::Result;
 use crate::sql::{Row, Value};
@@ -158,6 +159,7 @@ column! { String:
     Decision => |value| value.parse().ok();
     MailKind => |value| value.parse().ok();
     Operation => |value| value.parse().ok();
+    PlanCode => |value| value.parse().ok();
 }
 
 bind! { Bytes:

@@ -21,6 +21,7 @@ macro_rules! migrations {
             16 "0016_invoice_spans",
             17 "0017_fleet_invoices",
             18 "0018_approvals",
+            19 "0019_price_book",
             20 "0020_audit_head",
             21 "0021_mail")
     };

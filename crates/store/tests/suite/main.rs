@@ -19,6 +19,7 @@ mod master;
 mod opening;
 mod outbox;
 mod people;
+mod price_book;
 mod records;
 mod renewals;
 mod slots;
