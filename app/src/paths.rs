@@ -88,6 +88,10 @@ pub mod post {
     pub const VERIFY_AUDIT: &str = "/api/audit/verify";
     /// Tries the connection to Zoom.
     pub const TRY_CONNECTION: &str = "/api/settings/try_connection";
+    /// Sends an e-mail to the administrator who asks.
+    pub const TRY_MAIL: &str = "/api/settings/try_mail";
+    /// Sets what the person who asks is told of by e-mail.
+    pub const SAVE_MAIL_CHOICES: &str = "/api/profile/mail";
     /// Sets zone, theme and keys of the person who asks.
     pub const SAVE_PREFERENCES: &str = "/api/profile/preferences";
     /// Changes the password of the person who asks.

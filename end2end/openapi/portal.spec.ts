@@ -41,9 +41,9 @@ test.beforeAll(async () => {
   await portal.answersAt(`${origin}/healthz`);
 });
 
-test.afterAll(() => {
-  portal?.stop();
-  mock?.stop();
+test.afterAll(async () => {
+  await portal?.stop();
+  await mock?.stop();
   if (directory) rmSync(directory, { recursive: true, force: true });
 });
 
@@ -68,11 +68,15 @@ test('what the portal sends is valid, and what it gets is shown', async ({ page 
   await clinic.click();
   await shown(page.getByText('Business, annual').first());
   await expect(page.getByText('billing@harbour-clinic.example', { exact: true })).toBeVisible();
+
+  const tabs = page.getByRole('navigation', { name: 'Harbour Clinic' });
+  await tabs.getByRole('link', { name: 'Plans & add-ons' }).click();
   const base = page.getByRole('row', { name: /business_yearly/ });
+  await shown(base);
   await expect(base).toContainText('75');
   await expect(base).toContainText('61');
 
-  await page.getByRole('navigation', { name: 'Harbour Clinic' }).getByRole('link', { name: 'Invoices' }).click();
+  await tabs.getByRole('link', { name: 'Invoices' }).click();
   const invoice = page.getByRole('link', { name: 'INV213350982' });
   await shown(invoice);
   await expect(page.getByRole('row', { name: /INV213350982/ })).toContainText('2,413.97');

@@ -14,7 +14,7 @@ export const test = base.extend<object>({
       await demo.answersAt(`${url}/healthz`);
       await use(url);
     } finally {
-      demo.stop();
+      await demo.stop();
     }
   },
 });

@@ -1,5 +1,6 @@
 // Starts programs for a test and ends them with it.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,9 +43,12 @@ export class Program {
     throw new Error(`within 30 s it never ${what}:\n${this.#output}`);
   }
 
-  /** Ends it. */
-  stop(): void {
+  /** Ends it, and waits until it is gone: what it was writing is written then. */
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
+    await gone;
   }
 }
 

@@ -88,10 +88,9 @@ export const test = base.extend<Fixtures>({
       await use(proxy);
     } finally {
       proxy.stop();
-      portal.stop();
-      zoom.stop();
-      // The portal that was stopped just now may still be writing its last.
-      rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await portal.stop();
+      await zoom.stop();
+      rmSync(directory, { recursive: true, force: true });
     }
   },
   // eslint-disable-next-line no-empty-pattern

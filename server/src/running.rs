@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use app::context::Mode;
 use domain::limits::default_limits;
-use portal::{Parts, Portal, PortalError, StoreLedger};
+use portal::{Mailer, MailerError, Parts, Portal, PortalError, StoreLedger};
 use secrecy::ExposeSecret as _;
 use store::{Store, StoreError};
 use tokio::net::TcpListener;
@@ -46,6 +46,9 @@ pub enum BuildError {
     /// The settings about Zoom don't fit together.
     #[error(transparent)]
     Zoom(#[from] zoom::ConfigError),
+    /// The settings about e-mail don't work.
+    #[error(transparent)]
+    Mail(#[from] MailerError),
     /// The portal could not read what it needs to start.
     #[error("the portal could not start: {0}")]
     Portal(#[from] PortalError),
@@ -155,11 +158,12 @@ impl Server {
         let (stop, stopped) = watch::channel(());
         let background = tokio::spawn({
             let portal = self.portal.clone();
-            let keeper_stopped = stopped.clone();
+            let (keeper_stopped, mail_stopped) = (stopped.clone(), stopped.clone());
             async move {
                 tokio::join!(
                     portal.run_background(told(stopped)),
                     portal.run_keeper(told(keeper_stopped)),
+                    portal.run_mail(told(mail_stopped)),
                 );
             }
         });
@@ -205,6 +209,7 @@ async fn portal(config: &Config, store: Store) -> Result<Portal, BuildError> {
         clock: config.clock.clone(),
         keeper: config.keeper,
         audit_anchor: config.audit_anchor.clone(),
+        mailer: config.mail.clone().map(Mailer::new).transpose()?,
         demo_code: config.demo.as_ref().map(|demo| {
             demo.code
                 .as_ref()

@@ -17,6 +17,7 @@ pub mod contact;
 pub mod demo;
 pub mod invoices;
 pub mod limits;
+pub mod mail;
 pub mod master;
 pub mod plans;
 pub mod profile;

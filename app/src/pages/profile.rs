@@ -2,11 +2,12 @@
 
 use domain::people::{Permission, Role};
 use domain::preferences::{Preferences, Theme};
-use domain::view::{Person, ProfilePage};
+use domain::view::{OwnMail, Person, ProfilePage};
 use leptos::prelude::*;
 
 use super::commands;
 use super::page::{Desk, Screen, page};
+use super::profile_mail::switches;
 use super::profile_sessions::sessions;
 use super::rail::{self, Place};
 use crate::context::RequestContext;
@@ -31,16 +32,21 @@ pub fn Profile() -> impl IntoView {
             .profile(&desk.caller, own)
             .await
             .map_err(|error| desk.fail(error))?;
+        let mail = desk
+            .portal()
+            .own_mail(&desk.caller)
+            .await
+            .map_err(|error| desk.fail(error))?;
         Ok(Screen {
             title: "Profile".to_owned(),
             place: Place::Profile,
-            body: body(desk, profile).into_any(),
+            body: body(desk, profile, mail).into_any(),
             said: None,
         })
     })
 }
 
-fn body(desk: Desk, profile: ProfilePage) -> impl IntoView {
+fn body(desk: Desk, profile: ProfilePage, mail: OwnMail) -> impl IntoView {
     let person = desk.caller.person;
     let is_demo = desk.context.mode.is_demo();
     let password = password(profile.has_password, &desk.flash);
@@ -59,6 +65,7 @@ fn body(desk: Desk, profile: ProfilePage) -> impl IntoView {
         <div class="two-columns">
             <div class="column">
                 {preferences}
+                {switches(mail)}
                 {sessions(profile, &person.zone)}
                 {password}
             </div>

@@ -1,11 +1,12 @@
 //! How this installation is set up and how it is doing. No secret is ever shown.
 
 use domain::people::Permission;
-use domain::view::{PersonRow, SettingsPage, SyncState};
+use domain::view::{MailState, PersonRow, SettingsPage, SyncState};
 use leptos::prelude::*;
 
 use super::page::{Screen, page};
 use super::rail::Place;
+use super::settings_mail::mail_card;
 use super::settings_rights::rights;
 use crate::context::Installation;
 use crate::paths::{self, post};
@@ -24,7 +25,12 @@ pub fn Settings() -> impl IntoView {
             .settings(&desk.caller)
             .await
             .map_err(|error| desk.fail(error))?;
-        let body = body(settings, &desk.context.installation).into_any();
+        let mail = desk
+            .portal()
+            .mail_state(&desk.caller)
+            .await
+            .map_err(|error| desk.fail(error))?;
+        let body = body(settings, mail, &desk.context.installation).into_any();
         Ok(Screen {
             title: "Settings".to_owned(),
             place: Place::Settings,
@@ -34,7 +40,11 @@ pub fn Settings() -> impl IntoView {
     })
 }
 
-fn body(settings: SettingsPage, installation: &Installation) -> impl IntoView + use<> {
+fn body(
+    settings: SettingsPage,
+    mail: MailState,
+    installation: &Installation,
+) -> impl IntoView + use<> {
     let zoom = zoom(&settings, installation);
     let reach = reach(installation);
     let program = program(&settings);
@@ -56,6 +66,7 @@ fn body(settings: SettingsPage, installation: &Installation) -> impl IntoView + 
             </div>
             <div class="column">
                 {program}
+                {mail_card(&mail)}
                 {reach}
             </div>
         </div>

@@ -199,6 +199,10 @@ row_id!(
     /// An import of the partner's own records, from its dry run on.
     ImportId, "import number"
 );
+row_id!(
+    /// An e-mail that tells somebody of a change.
+    MailId, "e-mail number"
+);
 
 #[cfg(test)]
 mod tests {

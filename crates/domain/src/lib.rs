@@ -12,6 +12,7 @@
 //! - [`catalogue`]: the plan codes, server only by use (its table never reaches the browser).
 //! - [`capability`]: what can be done with an account, and if not why.
 //! - [`plan_change`]: changing what an account is subscribed to; most of it server only.
+//! - [`pricing`]: what a unit of a plan costs and by what that is known; what a change costs.
 //! - [`geography`], [`contact`]: countries and states, and the rules of a billing contact.
 //! - [`records`]: the partner's own records of an account, and what they may hold.
 //! - [`storage`]: sizes as Zoom writes them.
@@ -28,11 +29,13 @@ pub mod ids;
 pub mod invoice_year;
 pub mod limit_figures;
 pub mod limits;
+pub mod mail;
 pub mod money;
 pub mod operation;
 pub mod people;
 pub mod plan_change;
 pub mod preferences;
+pub mod pricing;
 pub mod records;
 pub mod scopes;
 pub mod storage;

@@ -36,6 +36,10 @@ actions! {
     CONNECTION_TRIED = "zoom.tried", "Connection to Zoom tried";
     /// A person set their zone, theme or keys.
     PREFERENCES_SAVED = "profile.preferences", "Preferences set";
+    /// A person set what they are told of by e-mail.
+    MAIL_CHOSEN = "profile.mail", "E-mail switches set";
+    /// An administrator had an e-mail sent to themselves.
+    MAIL_TRIED = "mail.tried", "E-mail tried";
     /// A person changed their own password.
     PASSWORD_CHANGED = "profile.password", "Own password changed";
     /// A person gave a wrong password when they wanted to change it.

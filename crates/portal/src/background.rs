@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::Portal;
 use crate::audit::anchor::ANCHOR_EVERY;
+use crate::mail::MAIL_KEPT_MS;
 
 /// How often changes are looked after.
 const TEND_EVERY: Duration = Duration::from_secs(2);
@@ -74,6 +75,10 @@ impl Portal {
         // Imports live by the clock that their pages show.
         self.store()
             .delete_expired_imports(self.now(), SWEEP_LIMIT)
+            .await?;
+        // So does the outbox.
+        self.store()
+            .delete_old_mail(self.now().plus_ms(-MAIL_KEPT_MS), SWEEP_LIMIT)
             .await?;
         // Calls are counted by the time that the rules go by.
         self.store()

@@ -27,6 +27,7 @@
 //! - [`settings`]: how this installation is doing; [`limits`], [`budget`]: Zoom's limits and what is left.
 //! - [`audit`]: what is on record, read, checked and anchored; [`actions`] names the acts; [`denials`]:
 //!   what people were refused.
+//! - [`mail`]: e-mail that tells people of changes.
 //! - [`background`]: read-backs, recovery and sweeping while the server runs.
 //!
 //! Reads come from the store alone; a page never waits for Zoom when it has something to show. Only
@@ -64,6 +65,7 @@ mod invoice_list;
 mod invoices;
 mod ledger;
 mod limits;
+mod mail;
 mod master;
 mod password;
 mod people;
@@ -106,6 +108,7 @@ pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoi
 pub use fill_master::SeedMaster;
 pub use ledger::StoreLedger;
 pub use limits::LimitsOutcome;
+pub use mail::{MailSettings, MailTls, Mailer, MailerError, Sender, SenderError};
 pub use plan_changes::PlanDraft;
 pub use plan_form::{PlanFormAsk, PlanFormOutcome};
 pub use profile::PasswordRefusal;
@@ -132,6 +135,8 @@ pub struct Parts {
     pub keeper: Keeper,
     /// The file in which the end of the audit log is written down; `None`: in no file.
     pub audit_anchor: Option<std::path::PathBuf>,
+    /// The way to the e-mail server; `None`: no e-mail is sent.
+    pub mailer: Option<Mailer>,
 }
 
 /// The use cases; cheap to clone.
@@ -155,6 +160,7 @@ struct Inner {
     at_work: changes::AtWork,
     anchors: audit::anchor::Anchors,
     denials: denials::Denials,
+    mailer: Option<Mailer>,
 }
 
 impl Portal {
@@ -174,6 +180,7 @@ impl Portal {
                 at_work: changes::AtWork::default(),
                 anchors: audit::anchor::Anchors::new(parts.audit_anchor),
                 denials: denials::Denials::default(),
+                mailer: parts.mailer,
             }),
         }
     }

@@ -3,13 +3,15 @@
 //! Types are written with [`Bind`] and read with [`Column`]. A type of `domain` that is stored needs
 //! one line at the end of this file.
 
-use domain::ids::{AccountId, ChangeId, ImportId, InvoiceId, StepId, UserId};
+use domain::ids::{AccountId, ChangeId, ImportId, InvoiceId, MailId, StepId, UserId};
+use domain::mail::MailKind;
 use domain::money::{Amount, Currency};
 use domain::operation::Operation;
 use domain::people::Role;
 use domain::preferences::Theme;
 use domain::time::{Date, UtcMillis};
 use domain::view::{ChangeState, Decision, InvoiceState, Resource};
+use domain::zoom::PlanCode;
 
 use crate::error::Result;
 use crate::sql::{Row, Value};
@@ -106,6 +108,7 @@ bind! { Integer:
     ChangeId => |value| value.0;
     StepId => |value| value.0;
     ImportId => |value| value.0;
+    MailId => |value| value.0;
     Amount => |value| value.to_ten_thousandths();
     // In the order in which lists sort by it.
     InvoiceState => |value| match value {
@@ -124,6 +127,7 @@ column! { i64:
     ChangeId => |value| Some(Self(value));
     StepId => |value| Some(Self(value));
     ImportId => |value| Some(Self(value));
+    MailId => |value| Some(Self(value));
     Amount => |value| Some(Self::from_ten_thousandths(value));
 }
 
@@ -139,6 +143,7 @@ bind! { Text:
     Theme => |value| value.as_str().to_owned();
     ChangeState => |value| value.as_str().to_owned();
     Decision => |value| value.as_str().to_owned();
+    MailKind => |value| value.as_str().to_owned();
     Resource => |value| value.as_str().to_owned();
     Operation => |value| value.name().to_owned();
 }
@@ -152,7 +157,9 @@ column! { String:
     Theme => |value| value.parse().ok();
     ChangeState => |value| value.parse().ok();
     Decision => |value| value.parse().ok();
+    MailKind => |value| value.parse().ok();
     Operation => |value| value.parse().ok();
+    PlanCode => |value| value.parse().ok();
 }
 
 bind! { Bytes:

@@ -13,7 +13,8 @@
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`, `fleet_invoices`, `fleet_part`,
 //!   `invoice_coverage`; `changes`, `change_list`, `steps`, `change_events`, `approvals`; `audit` with
 //!   `audit_list`, `audit_check`; `slots`, `limits`, `call_log`,
-//!   `settings`; `jobs`, `learning`; `records`, `record_imports`; `renewals`; `master_files`.
+//!   `settings`; `jobs`, `outbox`, `learning`; `records`, `record_imports`; `renewals`, `price_book`;
+//!   `master_files`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
 //!
@@ -53,7 +54,9 @@ mod learning;
 mod limits;
 mod master_files;
 mod migrations;
+mod outbox;
 mod people;
+mod price_book;
 mod reach;
 mod record_imports;
 mod records;
@@ -93,7 +96,9 @@ pub use jobs::{Job, JobProgress, Pause};
 pub use learning::{Due, FailingFetch, Learned, VanishedAccount};
 pub use limits::{LimitRow, LimitSetter};
 pub use master_files::MasterFile;
+pub use outbox::{Mail, MailEnd, MailReader, NewMail};
 pub use people::{NewUser, User};
+pub use price_book::PriceFilter;
 pub use record_imports::{CheckedRow, ImportRow, ImportState, NewImport, RecordImport};
 pub use records::{AccountRecord, RecordChange, RecordCursor, RecordUpdate, StoredRecord};
 pub use renewals::{RenewalFilter, RenewalRecord, StoredRenewal};

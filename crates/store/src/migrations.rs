@@ -21,7 +21,9 @@ macro_rules! migrations {
             16 "0016_invoice_spans",
             17 "0017_fleet_invoices",
             18 "0018_approvals",
-            20 "0020_audit_head")
+            19 "0019_price_book",
+            20 "0020_audit_head",
+            21 "0021_mail")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

@@ -6,6 +6,7 @@
 mod demo;
 mod environment;
 mod installation;
+mod mail;
 mod origin;
 mod proxy_sign_in;
 #[cfg(debug_assertions)]
@@ -18,7 +19,7 @@ use std::time::Duration;
 use clock::Clock;
 use domain::limits::{Scope, Tier};
 use ipnet::IpNet;
-use portal::Keeper;
+use portal::{Keeper, MailSettings};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::accept::ConnectionLimits;
@@ -80,13 +81,36 @@ pub mod variable {
     pub const KEEPER: &str = "SUBTOTAL_KEEPER";
     /// The file in which the end of the audit log is written down.
     pub const AUDIT_ANCHOR: &str = "SUBTOTAL_AUDIT_ANCHOR";
+    /// The server that takes e-mail.
+    pub const SMTP_HOST: &str = "SUBTOTAL_SMTP_HOST";
+    /// Its port.
+    pub const SMTP_PORT: &str = "SUBTOTAL_SMTP_PORT";
+    /// How the way to it is guarded.
+    pub const SMTP_TLS: &str = "SUBTOTAL_SMTP_TLS";
+    /// The user there.
+    pub const SMTP_USER: &str = "SUBTOTAL_SMTP_USER";
+    /// Their password.
+    pub const SMTP_PASSWORD: &str = "SUBTOTAL_SMTP_PASSWORD";
+    /// A file that holds the password.
+    pub const SMTP_PASSWORD_FILE: &str = "SUBTOTAL_SMTP_PASSWORD_FILE";
+    /// In whose name e-mail is sent.
+    pub const SMTP_FROM: &str = "SUBTOTAL_SMTP_FROM";
+    /// Those that mean nothing without the server.
+    pub const SMTP_REST: [&str; 6] = [
+        SMTP_PORT,
+        SMTP_TLS,
+        SMTP_USER,
+        SMTP_PASSWORD,
+        SMTP_PASSWORD_FILE,
+        SMTP_FROM,
+    ];
     /// What is logged.
     pub const LOG: &str = "SUBTOTAL_LOG";
     /// How it is written.
     pub const LOG_FORMAT: &str = "SUBTOTAL_LOG_FORMAT";
 
     /// All of them.
-    pub const ALL: [&str; 24] = [
+    pub const ALL: [&str; 31] = [
         DATABASE_URL,
         LISTEN,
         PUBLIC_ORIGIN,
@@ -109,6 +133,13 @@ pub mod variable {
         INVOICE_LIMIT_SCOPE,
         KEEPER,
         AUDIT_ANCHOR,
+        SMTP_HOST,
+        SMTP_PORT,
+        SMTP_TLS,
+        SMTP_USER,
+        SMTP_PASSWORD,
+        SMTP_PASSWORD_FILE,
+        SMTP_FROM,
         LOG,
         LOG_FORMAT,
     ];
@@ -151,6 +182,8 @@ pub struct Config {
     pub keeper: Keeper,
     /// The file in which the end of the audit log is written down; `None`: in no file.
     pub audit_anchor: Option<PathBuf>,
+    /// How e-mail is sent; `None`: none is.
+    pub mail: Option<MailSettings>,
     /// Set in demo mode.
     pub demo: Option<DemoAccess>,
     /// The time that the rules go by; sessions stay on real time.
@@ -185,6 +218,7 @@ impl Config {
                 .map_err(|_| "an address and a port are expected, such as 127.0.0.1:3000")
         });
         let public_origin = read_origin(&mut reader, listen);
+        let mail = mail::read(&mut reader, public_origin.as_ref());
         let connections = ConnectionLimits {
             max_connections: reader.parse(
                 variable::MAX_CONNECTIONS,
@@ -209,6 +243,7 @@ impl Config {
             invoice_limit_scope: reader.parse(variable::INVOICE_LIMIT_SCOPE, Scope::Master, scope),
             keeper: reader.parse(variable::KEEPER, Keeper::On, keeper),
             audit_anchor: audit_anchor(environment),
+            mail,
             demo: None,
             clock: Clock::system(),
             #[cfg(debug_assertions)]
@@ -255,6 +290,7 @@ impl Config {
             invoice_limit_scope: Scope::Master,
             // What was filled needs no sync; a person may start it to see it.
             keeper: Keeper::Paused,
+            mail: None,
             demo: None,
             clock,
             #[cfg(debug_assertions)]

@@ -28,6 +28,7 @@ fn shown(config: &Config) -> String {
         invoice_limit_scope,
         keeper,
         audit_anchor,
+        mail: _,
         demo,
         clock: _,
         #[cfg(debug_assertions)]

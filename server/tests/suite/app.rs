@@ -49,6 +49,7 @@ pub struct Setting {
     pub origin: Option<&'static str>,
     pub trusts_proxy: bool,
     pub proxy_sign_in: Option<ProxySignIn>,
+    pub mail: Option<portal::MailSettings>,
     pub has_hostile_names: bool,
     /// Of the simulated book.
     pub seed: u64,
@@ -64,6 +65,7 @@ impl Default for Setting {
             origin: None,
             trusts_proxy: false,
             proxy_sign_in: None,
+            mail: None,
             has_hostile_names: false,
             seed: 1,
             connections: ConnectionLimits::default(),
@@ -114,6 +116,7 @@ impl TestApp {
             config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
         }
         config.proxy_sign_in = setting.proxy_sign_in;
+        config.mail = setting.mail;
         let (reins, put_back) = Reins::of(&simulator);
         config.demo = setting.is_demo.then(|| DemoAccess {
             code: setting.code.map(Into::into),

@@ -12,6 +12,7 @@ mod exports;
 mod headers;
 mod hostile;
 mod isolation;
+mod mail;
 mod permissions;
 mod profile;
 mod proxy_sign_in;

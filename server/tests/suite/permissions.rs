@@ -9,7 +9,7 @@ use crate::app::{HTML, JSON, TestApp, Visitor, location};
 const PUT_BACK: &str = "/api/demo/put_back";
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 41] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 43] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -18,6 +18,8 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 41] = [
         "/api/settings/try_connection",
         Some(Permission::ManageSettings),
     ),
+    ("/api/settings/try_mail", Some(Permission::ManageSettings)),
+    ("/api/profile/mail", Some(Permission::ReadBilling)),
     ("/api/audit/verify", Some(Permission::ReadAudit)),
     ("/api/limits/save", Some(Permission::ManageLimits)),
     ("/api/limits/defaults", Some(Permission::ManageLimits)),

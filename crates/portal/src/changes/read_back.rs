@@ -122,6 +122,10 @@ impl Portal {
             tx.create_change_event(change.id, &event(now, to, sentence, detail))
                 .await?;
             tx.append_audit(self.outcome(change, to));
+            // Of what stays unknown people were told when it became so.
+            if to != change.state {
+                self.tell_of(&mut tx, change, to, None).await?;
+            }
             reach(CrashPoint::Settling).await;
             tx.commit().await?;
         }

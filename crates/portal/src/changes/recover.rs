@@ -114,6 +114,7 @@ impl Portal {
             entry.subject = change.id.to_string();
             entry.outcome = state.as_str().to_owned();
             tx.append_audit(entry);
+            self.tell_of(&mut tx, change, state, None).await?;
             reach(CrashPoint::TakingUp).await;
             tx.commit().await?;
             reach(CrashPoint::TakenUp).await;

@@ -175,6 +175,7 @@ impl Portal {
         entry.outcome = state.as_str().to_owned();
         entry.detail_json = serde_json::json!({ "request_id": verdict.request_id }).to_string();
         tx.append_audit(entry);
+        self.tell_of(&mut tx, change, state, None).await?;
         reach(CrashPoint::Recording).await;
         tx.commit().await?;
         reach(CrashPoint::Recorded).await;

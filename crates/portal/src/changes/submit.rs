@@ -236,6 +236,8 @@ impl Portal {
         })
         .to_string();
         tx.append_audit(entry);
+        self.tell_of(&mut tx, change, to, Some(caller.person.id))
+            .await?;
         reach(CrashPoint::Submitting).await;
         tx.commit().await?;
         reach(CrashPoint::Submitted).await;

@@ -11,7 +11,9 @@ use domain::limits::{Scope, Tier, default_limits};
 use domain::people::Role;
 use domain::time::UtcMillis;
 use domain::view::Person;
-use portal::{Caller, ClientInfo, Directory, Keeper, NewPerson, Parts, Portal, StoreLedger};
+use portal::{
+    Caller, ClientInfo, Directory, Keeper, Mailer, NewPerson, Parts, Portal, StoreLedger,
+};
 use simulator::{Running, Simulator, SimulatorConfig, StoryKind, story};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use store::Store;
@@ -129,6 +131,15 @@ impl World {
         portal_on(&store, &self.simulator, &self.clock).await
     }
 
+    /// The same portal with a way to an e-mail server.
+    pub async fn with_mail(&self, mailer: Mailer) -> Portal {
+        let parts = parts_on(&self.store, &self.simulator, &self.clock).await;
+        Portal::new(Parts {
+            mailer: Some(mailer),
+            ..parts
+        })
+    }
+
     /// A person of a role, calling from a browser.
     pub async fn caller(&self, role: Role) -> Caller {
         let directory = Directory::new(self.store.clone(), self.clock.clone());
@@ -212,6 +223,10 @@ pub fn client() -> ClientInfo {
 }
 
 async fn portal_on(store: &Store, simulator: &Running, clock: &Clock) -> Portal {
+    Portal::new(parts_on(store, simulator, clock).await)
+}
+
+async fn parts_on(store: &Store, simulator: &Running, clock: &Clock) -> Parts {
     let ledger = StoreLedger::new(store.clone());
     let limits = default_limits(Tier::Business, Scope::Master);
     ledger.seed_limits(&limits).await.expect("limits");
@@ -231,13 +246,14 @@ async fn portal_on(store: &Store, simulator: &Running, clock: &Clock) -> Portal 
         },
     };
     let zoom = Zoom::new(config, Arc::new(budget.clone()), clock.clone()).expect("a client");
-    Portal::new(Parts {
+    Parts {
         store: store.clone(),
         zoom,
         budget,
         clock: clock.clone(),
         demo_code: None,
         audit_anchor: None,
+        mailer: None,
         keeper: Keeper::On,
-    })
+    }
 }

@@ -1,0 +1,150 @@
+//! What a change of plans costs by the year: exact, or unknown with the reason.
+//!
+//! By the year, because a month's price times twelve is exact, and a twelfth of a year's is not.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{UnitPrice, UnknownPrice};
+use crate::money::{Amount, Currency, Money};
+use crate::time::Date;
+
+/// Some units of a plan and what one costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Units {
+    /// How many.
+    pub number: u32,
+    /// What one costs, by what that is known; or why it is not.
+    pub price: Result<UnitPrice, UnknownPrice>,
+}
+
+impl Units {
+    fn by_the_year(&self) -> Result<Money, NoCost> {
+        let price = self.price.map_err(NoCost::UnknownPrice)?;
+        let units = Decimal::from(u64::from(self.number) * u64::from(price.per.in_a_year()));
+        let amount = price.money.amount.decimal().checked_mul(units);
+        let amount = amount.and_then(|amount| Amount::from_decimal(amount).ok());
+        Ok(Money {
+            amount: amount.ok_or(NoCost::TooLarge)?,
+            currency: price.money.currency,
+        })
+    }
+}
+
+/// One plan of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CostLine {
+    /// The plan, in words.
+    pub plan: String,
+    /// What is there now; `None` for a plan that is added.
+    pub now: Option<Units>,
+    /// What is to be; `None` for a plan that ends.
+    pub after: Option<Units>,
+}
+
+impl CostLine {
+    /// What it costs by the year, now and after.
+    ///
+    /// # Errors
+    /// [`NoCost`] where a price is unknown, or the two are not of one currency.
+    pub fn cost(&self) -> Result<Cost, NoCost> {
+        let by_the_year =
+            |units: &Option<Units>| units.as_ref().map(Units::by_the_year).transpose();
+        let (now, after) = (by_the_year(&self.now)?, by_the_year(&self.after)?);
+        let currency = now.or(after).ok_or(NoCost::NoLines)?.currency;
+        if after.is_some_and(|after| after.currency != currency) {
+            return Err(NoCost::DifferentCurrencies);
+        }
+        let amount = |money: Option<Money>| money.map_or(Amount::ZERO, |money| money.amount);
+        Cost::new(amount(now), amount(after), currency)
+    }
+}
+
+/// What is paid by the year, before a change and after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Cost {
+    now: Amount,
+    after: Amount,
+    difference: Amount,
+    currency: Currency,
+}
+
+impl Cost {
+    fn new(now: Amount, after: Amount, currency: Currency) -> Result<Self, NoCost> {
+        Ok(Self {
+            now,
+            after,
+            difference: after.checked_add(-now).ok_or(NoCost::TooLarge)?,
+            currency,
+        })
+    }
+
+    fn plus(self, other: Self) -> Result<Self, NoCost> {
+        if self.currency != other.currency {
+            return Err(NoCost::DifferentCurrencies);
+        }
+        let sum = |one: Amount, two| one.checked_add(two).ok_or(NoCost::TooLarge);
+        let (now, after) = (sum(self.now, other.now)?, sum(self.after, other.after)?);
+        Self::new(now, after, self.currency)
+    }
+
+    /// Before the change.
+    pub fn now(&self) -> Money {
+        self.money(self.now)
+    }
+
+    /// After the change.
+    pub fn after(&self) -> Money {
+        self.money(self.after)
+    }
+
+    /// How much more is paid after the change; below zero where it is less.
+    pub fn difference(&self) -> Money {
+        self.money(self.difference)
+    }
+
+    fn money(&self, amount: Amount) -> Money {
+        Money {
+            amount,
+            currency: self.currency,
+        }
+    }
+}
+
+/// Why there is no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum NoCost {
+    /// There is nothing to price.
+    #[error("Nothing in this change has a price.")]
+    NoLines,
+    /// One price is unknown; a sum without it would be too low.
+    #[error("{0}")]
+    UnknownPrice(UnknownPrice),
+    /// Amounts of different currencies are never added up.
+    #[error("The prices are in different currencies and are not added up.")]
+    DifferentCurrencies,
+    /// Beyond what an amount can hold.
+    #[error("The sum is larger than an amount can be.")]
+    TooLarge,
+}
+
+/// What a change costs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ChangeCost {
+    /// Plan by plan.
+    pub lines: Vec<CostLine>,
+    /// When the next invoice comes, where that is known.
+    pub next_invoice: Option<Date>,
+}
+
+impl ChangeCost {
+    /// The sum of all lines.
+    ///
+    /// # Errors
+    /// [`NoCost`] where one line has no figure or another currency: never a sum of a part.
+    pub fn total(&self) -> Result<Cost, NoCost> {
+        let mut costs = self.lines.iter().map(CostLine::cost);
+        let first = costs.next().ok_or(NoCost::NoLines)??;
+        costs.try_fold(first, |sum, cost| sum.plus(cost?))
+    }
+}
