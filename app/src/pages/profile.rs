@@ -14,7 +14,7 @@ use crate::context::RequestContext;
 use crate::flash::{Entered, Flash};
 use crate::paths::{self, post};
 use crate::ui::card::Card;
-use crate::ui::field::{Labelled, TextField};
+use crate::ui::field::{Labelled, TextField, TickBox};
 use crate::ui::field_ids::described_by;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::when::zones;
@@ -155,16 +155,8 @@ fn preferences(person: &Person, flash: &Flash) -> impl IntoView + use<> {
                     <legend>"Theme"</legend>
                     {themes.collect_view()}
                 </fieldset>
-                <div class="field">
-                    <label class="choice">
-                        <input type="checkbox" name="shortcuts" value="on" checked=entered.has_shortcuts
-                            aria-describedby="shortcuts-hint"/>
-                        "Single-key shortcuts"
-                    </label>
-                    <p class="field-hint" id="shortcuts-hint">
-                        "Switch them off where speech or another tool types for you. Ctrl or \u{2318} with K stays."
-                    </p>
-                </div>
+                <TickBox name="shortcuts" label="Single-key shortcuts" is_ticked=entered.has_shortcuts
+                    hint="Switch them off where speech or another tool types for you. Ctrl or \u{2318} with K stays."/>
                 <button class="button is-primary" type="submit">"Save preferences"</button>
             </form>
         </Card>

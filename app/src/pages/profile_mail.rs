@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::paths::post;
 use crate::ui::card::Card;
+use crate::ui::field::TickBox;
 
 /// The card.
 pub fn switches(mail: OwnMail) -> impl IntoView {
@@ -16,26 +17,10 @@ pub fn switches(mail: OwnMail) -> impl IntoView {
     view! {
         <Card title="E-mail">
             <form class="profile-form" method="post" action=post::SAVE_MAIL_CHOICES>
-                <div class="field">
-                    <label class="choice">
-                        <input type="checkbox" name="waiting" value="on" checked=mail.choices.waiting
-                            aria-describedby="mail-waiting-hint"/>
-                        "Waiting for you"
-                    </label>
-                    <p class="field-hint" id="mail-waiting-hint">
-                        "Somebody has submitted a change that you may approve."
-                    </p>
-                </div>
-                <div class="field">
-                    <label class="choice">
-                        <input type="checkbox" name="attention" value="on" checked=mail.choices.attention
-                            aria-describedby="mail-attention-hint"/>
-                        "Needs attention"
-                    </label>
-                    <p class="field-hint" id="mail-attention-hint">
-                        "A change of yours, or one that you may approve, has failed, or nobody knows its outcome."
-                    </p>
-                </div>
+                <TickBox name="waiting" label="Waiting for you" is_ticked=mail.choices.waiting
+                    hint="Somebody has submitted a change that you may approve."/>
+                <TickBox name="attention" label="Needs attention" is_ticked=mail.choices.attention
+                    hint="A change of yours, or one that you may approve, has failed, or nobody knows its outcome."/>
                 <button class="button" type="submit">"Save e-mail switches"</button>
                 <p class="profile-note">{note}</p>
             </form>

@@ -35,6 +35,29 @@ pub fn Labelled(
     }
 }
 
+/// A box to tick, with what it means below; its value is `on`.
+#[component]
+pub fn TickBox(
+    /// Name of the control.
+    name: &'static str,
+    /// What is ticked.
+    label: &'static str,
+    /// What it means.
+    hint: &'static str,
+    /// Whether it is ticked.
+    is_ticked: bool,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="choice">
+                <input type="checkbox" name=name value="on" checked=is_ticked aria-describedby=hint_id(name)/>
+                {label}
+            </label>
+            <p class="field-hint" id=hint_id(name)>{hint}</p>
+        </div>
+    }
+}
+
 /// A line of text.
 #[component]
 pub fn TextField(

@@ -83,12 +83,9 @@ fn read_sign_in(reader: &mut Reader<'_>) -> Option<(String, SecretString)> {
 
 /// Settings of a server that isn't named: most likely it was forgotten.
 fn refuse_the_rest(reader: &mut Reader<'_>) {
-    let rest = variable::SMTP_REST.iter();
-    let set: Vec<&str> = rest
-        .copied()
-        .filter(|name| reader.text(name).is_some())
-        .collect();
-    if let Some(name) = set.first() {
+    let is_set =
+        |name: &&&str| name.starts_with(variable::SMTP_PREFIX) && reader.text(name).is_some();
+    if let Some(name) = variable::ALL.iter().find(is_set) {
         reader.problem(format!(
             "{} is missing: {name} has a meaning only with it.",
             variable::SMTP_HOST

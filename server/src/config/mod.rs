@@ -95,15 +95,8 @@ pub mod variable {
     pub const SMTP_PASSWORD_FILE: &str = "SUBTOTAL_SMTP_PASSWORD_FILE";
     /// In whose name e-mail is sent.
     pub const SMTP_FROM: &str = "SUBTOTAL_SMTP_FROM";
-    /// Those that mean nothing without the server.
-    pub const SMTP_REST: [&str; 6] = [
-        SMTP_PORT,
-        SMTP_TLS,
-        SMTP_USER,
-        SMTP_PASSWORD,
-        SMTP_PASSWORD_FILE,
-        SMTP_FROM,
-    ];
+    /// How all names of what concerns e-mail begin.
+    pub const SMTP_PREFIX: &str = "SUBTOTAL_SMTP_";
     /// What is logged.
     pub const LOG: &str = "SUBTOTAL_LOG";
     /// How it is written.

@@ -23,7 +23,8 @@ const ROUND: u32 = 10;
 pub(crate) const MAIL_KEPT_MS: i64 = 90 * DAY_MS;
 
 impl Portal {
-    /// Sends what is due until `shutdown` resolves; a letter that is under way is finished.
+    /// Sends what is due until `shutdown` resolves; a round that is under way is finished, or cut off when
+    /// the server has no time left: then what was claimed is tried again.
     pub async fn run_mail(&self, shutdown: impl Future<Output = ()>) {
         tokio::pin!(shutdown);
         let mut look = tokio::time::interval(LOOK_EVERY);

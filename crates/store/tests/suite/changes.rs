@@ -4,30 +4,11 @@ use domain::ids::{AccountId, ChangeId, StepId, UserId};
 use domain::operation::Operation;
 use domain::view::{ChangeState, Decision};
 use store::{
-    Begun, ChangeEventRecord, ChangeFilter, ChangeMove, NewApproval, NewChange, NewStep,
-    StepAnswer, Store, StoreError, Submission,
+    Begun, ChangeEventRecord, ChangeFilter, ChangeMove, NewApproval, NewStep, StepAnswer, Store,
+    StoreError, Submission,
 };
 
-use crate::support::{NOON, TestStore, on_both};
-
-async fn draft(db: &TestStore, account: &AccountId, user: UserId) -> ChangeId {
-    let change = NewChange {
-        account: account.clone(),
-        operation: Operation::BillingContactUpdate,
-        title: "Billing contact: e-mail".to_owned(),
-        drafted_by: user,
-        drafted_by_name: "Ines Moreau".to_owned(),
-        drafted_at: NOON,
-        based_on: NOON,
-        content: r#"{"email":["a","b"]}"#.to_owned(),
-        body: br#"{"email":"b"}"#.to_vec(),
-        steps: None,
-    };
-    let mut tx = db.store.begin().await.unwrap();
-    let id = tx.create_change(&change).await.unwrap();
-    tx.commit().await.unwrap();
-    id
-}
+use crate::support::{NOON, TestStore, draft, on_both};
 
 /// A draft that was submitted and that nobody has to approve.
 async fn approved(db: &TestStore, account: &AccountId, user: UserId) -> ChangeId {

@@ -2,32 +2,16 @@
 
 use domain::ids::{ChangeId, UserId};
 use domain::mail::{MailChoices, MailKind};
-use domain::operation::Operation;
 use domain::people::Role;
 use domain::time::{DAY_MS, MINUTE_MS};
-use store::{MailEnd, NewChange, NewMail, Write};
+use store::{MailEnd, NewMail, Write};
 
-use crate::support::{NOON, TestStore, on_both};
+use crate::support::{NOON, TestStore, draft, on_both};
 
 /// A person and a change of theirs.
 async fn change(db: &TestStore) -> (UserId, ChangeId) {
     let (user, accounts) = (db.user().await, db.accounts(&["acc-1"]).await);
-    let change = NewChange {
-        account: accounts[0].clone(),
-        operation: Operation::BillingContactUpdate,
-        title: "Billing contact: e-mail".to_owned(),
-        drafted_by: user,
-        drafted_by_name: "Ines Moreau".to_owned(),
-        drafted_at: NOON,
-        based_on: NOON,
-        content: "{}".to_owned(),
-        body: b"{}".to_vec(),
-        steps: None,
-    };
-    let mut tx = db.store.begin().await.unwrap();
-    let id = tx.create_change(&change).await.unwrap();
-    tx.commit().await.unwrap();
-    (user, id)
+    (user, draft(db, &accounts[0], user).await)
 }
 
 async fn write(tx: &mut Write, person: UserId, change: ChangeId, at_ms: i64) {

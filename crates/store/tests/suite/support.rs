@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use domain::ids::{AccountId, UserId};
+use domain::ids::{AccountId, ChangeId, UserId};
+use domain::operation::Operation;
 use domain::people::Role;
 use domain::time::UtcMillis;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
-use store::{Kind, ListedAccount, NewUser, Store};
+use store::{Kind, ListedAccount, NewChange, NewUser, Store};
 use tempfile::TempDir;
 
 /// Writes each test once and runs it on both databases.
@@ -182,4 +183,24 @@ pub(crate) fn listed(id: &str, name: &str) -> ListedAccount {
         subscription_start: None,
         subscription_end: None,
     }
+}
+
+/// A draft of a change of the billing contact.
+pub(crate) async fn draft(db: &TestStore, account: &AccountId, user: UserId) -> ChangeId {
+    let change = NewChange {
+        account: account.clone(),
+        operation: Operation::BillingContactUpdate,
+        title: "Billing contact: e-mail".to_owned(),
+        drafted_by: user,
+        drafted_by_name: "Ines Moreau".to_owned(),
+        drafted_at: NOON,
+        based_on: NOON,
+        content: r#"{"email":["a","b"]}"#.to_owned(),
+        body: br#"{"email":"b"}"#.to_vec(),
+        steps: None,
+    };
+    let mut tx = db.store.begin().await.unwrap();
+    let id = tx.create_change(&change).await.unwrap();
+    tx.commit().await.unwrap();
+    id
 }
