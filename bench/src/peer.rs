@@ -16,7 +16,7 @@ use domain::time::UtcMillis;
 use domain::view::{AccountQuery, AccountView};
 use maud::{DOCTYPE, Markup, html};
 use portal::AccountReading;
-use store::{Account, AccountEntry, ChoiceColumn, FleetCounts, Store};
+use store::{AccountLine, ChoiceColumn, FleetCounts, Store};
 
 /// Flags in the order of their stored bits.
 const FLAGS: [&str; 7] = [
@@ -71,7 +71,7 @@ async fn accounts(
 }
 
 struct List {
-    rows: Vec<AccountEntry>,
+    rows: Vec<AccountLine>,
     total: u64,
     fleet: FleetCounts,
     /// How many accounts each view holds.
@@ -178,14 +178,13 @@ fn table(list: &List) -> Markup {
                     th scope="col" { "Fetched" }
                 }
             }
-            tbody { @for entry in &list.rows { (row(&entry.account)) } }
+            tbody { @for line in &list.rows { (row(line)) } }
         }
     }
 }
 
-fn row(account: &Account) -> Markup {
-    let (listed, figures) = (&account.listed, &account.figures);
-    let invoices = &account.invoices;
+fn row(line: &AccountLine) -> Markup {
+    let invoices = &line.invoices;
     let currency = invoices.open_currency.or(invoices.currency);
     let open = invoices
         .open
@@ -194,19 +193,19 @@ fn row(account: &Account) -> Markup {
     html! {
         tr {
             td class="name" {
-                a href={ "/accounts/" (listed.id.as_str()) } title=(listed.name) { (listed.name) }
+                a href={ "/accounts/" (line.id.as_str()) } title=(line.name) { (line.name) }
                 span class="below" {
-                    (listed.number.as_deref().unwrap_or("–")) " · " (figures.country.as_deref().unwrap_or("–"))
+                    (line.number.as_deref().unwrap_or("–")) " · " (line.country.as_deref().unwrap_or("–"))
                 }
             }
-            td { (listed.account_type) }
+            td { (line.account_type) }
             td {
-                (figures.base_plan_title.as_deref().unwrap_or("–"))
-                span class="below" { (figures.base_plan_term.as_deref().unwrap_or("")) }
+                (line.base_plan_title.as_deref().unwrap_or("–"))
+                span class="below" { (line.base_plan_term.as_deref().unwrap_or("")) }
             }
-            td class="number" { (licences(figures.bought, figures.used)) }
-            td class="number" { @if let Some(addons) = figures.addons { (addons) } @else { "–" } }
-            td class="number" { @if let Some(date) = figures.next_invoice { (date) } @else { "–" } }
+            td class="number" { (licences(line.bought, line.used)) }
+            td class="number" { @if let Some(addons) = line.addons { (addons) } @else { "–" } }
+            td class="number" { @if let Some(date) = line.next_invoice { (date) } @else { "–" } }
             td class="number" {
                 @if let Some(money) = open {
                     span class="currency" { (money.currency.as_str()) } (money.grouped())
@@ -214,11 +213,11 @@ fn row(account: &Account) -> Markup {
                 @if open.is_none() { "–" }
             }
             td {
-                @for (bit, flag) in FLAGS.iter().enumerate().filter(|(bit, _)| figures.flags & (1 << bit) != 0) {
+                @for (bit, flag) in FLAGS.iter().enumerate().filter(|(bit, _)| line.marks.bits & (1 << bit) != 0) {
                     span class={ "badge badge-" (bit) } { (flag) }
                 }
             }
-            td { @if let Some(at) = figures.plans_fetched_at { time datetime=(at.to_iso()) { (at.date()) } } @else { "–" } }
+            td { @if let Some(at) = line.plans_fetched_at { time datetime=(at.to_iso()) { (at.date()) } } @else { "–" } }
         }
     }
 }

@@ -12,6 +12,8 @@ pub struct Figure {
     pub target: &'static str,
     /// Whether it is met; `None` where there is no target.
     pub met: Option<bool>,
+    /// Which of several it was; empty where it is one.
+    pub which: String,
 }
 
 impl Figure {
@@ -28,6 +30,7 @@ impl Figure {
             measured: with_unit(measured, unit),
             target,
             met: Some(measured <= limit),
+            which: String::new(),
         }
     }
 
@@ -44,6 +47,7 @@ impl Figure {
             measured: with_unit(measured, unit),
             target,
             met: Some(measured >= floor),
+            which: String::new(),
         }
     }
 
@@ -54,13 +58,24 @@ impl Figure {
             measured: with_unit(measured, unit),
             target: "",
             met: None,
+            which: String::new(),
         }
     }
 
-    /// The figure as it stands in the table: one that misses its target says so.
+    /// The same figure, beside a target that is not set for a book of this size.
+    pub fn beyond_target(self, target: &'static str) -> Self {
+        Self {
+            target,
+            met: None,
+            ..self
+        }
+    }
+
+    /// The figure as it stands in the table: one that misses its target says so, and which it was.
     fn cell(&self) -> String {
         match self.met {
-            Some(false) => format!("{} MISSED", self.measured),
+            Some(false) if self.which.is_empty() => format!("{} MISSED", self.measured),
+            Some(false) => format!("{} MISSED ({})", self.measured, self.which),
             Some(true) | None => self.measured.clone(),
         }
     }

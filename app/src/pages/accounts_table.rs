@@ -16,6 +16,7 @@ use crate::ui::sort::SortHead;
 use crate::ui::stamp::Ago;
 use crate::ui::table::TableBox;
 use crate::ui::when::{day, day_or_dash};
+use crate::ui::written::written_rows;
 
 /// The table with its pager.
 pub(super) fn table(list: AccountList) -> impl IntoView {
@@ -31,10 +32,13 @@ pub(super) fn table(list: AccountList) -> impl IntoView {
         .map(|column| head(*column, &query))
         .collect_view();
     let row = |row: &AccountRow| {
-        let cells = columns.iter().map(|column| cell(*column, row, &query));
-        view! { <tr>{cells.collect_view()}</tr> }
+        let cells = columns.iter().copied().filter_map(|column| {
+            let inside = inside(column, row)?;
+            Some(cell(column, inside, &query))
+        });
+        view! { <tr>{name(row)} {cells.collect_view()}</tr> }
     };
-    let rows = list.page.rows.iter().map(row).collect_view();
+    let rows = written_rows(list.page.rows.iter().map(row));
     view! {
         <TableBox caption class="accounts as-list" foot>
             <thead>
@@ -117,12 +121,11 @@ fn head(column: AccountColumn, query: &AccountQuery) -> impl IntoView + use<> {
     }
 }
 
-fn cell(column: AccountColumn, row: &AccountRow, query: &AccountQuery) -> AnyView {
-    if column == AccountColumn::Name {
-        return name(row);
-    }
-    let inside = match column {
-        AccountColumn::Name | AccountColumn::Plan => plan(row),
+/// What stands in a column's cell; `None` for the name, which heads the row.
+fn inside(column: AccountColumn, row: &AccountRow) -> Option<AnyView> {
+    Some(match column {
+        AccountColumn::Name => return None,
+        AccountColumn::Plan => plan(row),
         AccountColumn::Licences => licences(row.licences),
         AccountColumn::Addons => count_or_dash(row.addons),
         AccountColumn::Flags => flags(row),
@@ -134,7 +137,10 @@ fn cell(column: AccountColumn, row: &AccountRow, query: &AccountQuery) -> AnyVie
         AccountColumn::Manager => text_or_dash(row.manager.as_deref()),
         AccountColumn::Tags => tags(&row.tags),
         AccountColumn::Fetched => fetched(row),
-    };
+    })
+}
+
+fn cell(column: AccountColumn, inside: AnyView, query: &AccountQuery) -> impl IntoView + use<> {
     // Cells without a place of their own in a phone's list say what they are.
     let word = matches!(
         column,
@@ -146,10 +152,10 @@ fn cell(column: AccountColumn, row: &AccountRow, query: &AccountQuery) -> AnyVie
     let word = word.then(|| {
         view! { <span class="list-word">{column.title()} ": "</span> }
     });
-    view! { <td class=class(column, query)>{word} {inside}</td> }.into_any()
+    view! { <td class=class(column, query)>{word} {inside}</td> }
 }
 
-pub(super) fn name(row: &AccountRow) -> AnyView {
+pub(super) fn name(row: &AccountRow) -> impl IntoView + use<> {
     let below = [
         row.reference.as_deref(),
         row.number.as_deref(),
@@ -162,7 +168,6 @@ pub(super) fn name(row: &AccountRow) -> AnyView {
             <span class="sub">{below.join(" \u{b7} ")}</span>
         </th>
     }
-    .into_any()
 }
 
 fn plan(row: &AccountRow) -> AnyView {

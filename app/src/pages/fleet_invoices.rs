@@ -24,6 +24,7 @@ use crate::ui::segments::{CountedSegment, CountedSegments};
 use crate::ui::sort::SortHead;
 use crate::ui::table::TableBox;
 use crate::ui::when::{Times, day_or_dash, month};
+use crate::ui::written::written_rows;
 
 /// The page.
 #[component]
@@ -237,7 +238,7 @@ fn table(list: &List, query: &FleetInvoiceQuery) -> impl IntoView + use<> {
         }
     };
     let heads = InvoiceColumn::ALL.iter().copied().map(head).collect_view();
-    let rows = list.page.rows.iter().map(table_row).collect_view();
+    let rows = written_rows(list.page.rows.iter().map(table_row));
     let (sum, foot) = (sum_row(list), foot(list, query));
     let caption = format!(
         "Invoices of all accounts, by {}",

@@ -6,7 +6,6 @@ use std::str::FromStr;
 use domain::people::Permission;
 use domain::view::Tone;
 use leptos::prelude::*;
-use leptos::tachys::html::InertElement;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::{use_params_map, use_url};
 use portal::{Caller, Portal, PortalError};
@@ -19,6 +18,7 @@ use crate::error::{AppError, ErrorKind};
 use crate::flash::Flash;
 use crate::paths;
 use crate::ui::when::Times;
+use crate::ui::written::written_out;
 
 /// What a page's loader works with.
 pub struct Desk {
@@ -111,12 +111,6 @@ where
         };
         written_out(frame(&context, glance, waiting, notice, screen))
     })
-}
-
-/// A view as the HTML that it comes to. Everything of it is loaded, so that nothing is left to wait for:
-/// Leptos would go through each of a long table's cells once more to ask whether something is.
-fn written_out(view: AnyView) -> AnyView {
-    InertElement::new(view.to_html()).into_any()
 }
 
 /// Leads on, with "see other".

@@ -24,6 +24,7 @@ use crate::ui::sort::SortHead;
 use crate::ui::stamp::AsOf;
 use crate::ui::table::TableBox;
 use crate::ui::when::{Times, day, day_or_dash};
+use crate::ui::written::written_rows;
 
 /// The page.
 #[component]
@@ -261,7 +262,7 @@ fn table(list: &RenewalList) -> impl IntoView + use<> {
         }
     };
     let heads = RenewalColumn::ALL.iter().copied().map(head).collect_view();
-    let rows = list.page.rows.iter().map(table_row).collect_view();
+    let rows = written_rows(list.page.rows.iter().map(table_row));
     let page = &list.page;
     let stamp = match &list.list {
         Fact::Known { stamp, .. } => Some(view! { <AsOf source="Renewals" at=stamp.fetched_at/> }),

@@ -48,3 +48,5 @@ pub mod tabs;
 pub mod timeline;
 #[cfg(feature = "ssr")]
 pub mod when;
+#[cfg(feature = "ssr")]
+pub mod written;

@@ -10,7 +10,7 @@ use domain::view::{
     AccountList, AccountOptions, AccountQuery, AccountRow, AccountView, Fact, Licences, Notice,
     Page, PlanName, Quantity, Renewal,
 };
-use store::{Account, AccountCondition, AccountEntry, ChoiceColumn, FleetCounts};
+use store::{AccountCondition, AccountLine, ChoiceColumn, FleetCounts, InvoiceFigures};
 
 use crate::account_filter::{Reading, without_each};
 use crate::fetch::{Ask, Known, without_value};
@@ -23,11 +23,9 @@ const ACCOUNTS_A_CALL: u64 = 300;
 /// What is open on an account in further currencies than the first.
 pub(crate) type FurtherBalances = HashMap<AccountId, Vec<Money>>;
 
-/// What one walk over the fleet counts.
-struct Counted {
+/// What the tabs above the list say.
+struct Tabs {
     fleet: FleetCounts,
-    /// How many fit the query.
-    total: u64,
     views: Vec<(AccountView, u64)>,
 }
 
@@ -45,17 +43,21 @@ impl Portal {
         self.first_sight(caller, &[Ask::Accounts]).await?;
         let reading = Reading::of(caller, self.now());
         let listed = async {
-            let (counted, page) = self.account_page(reading, &query).await?;
-            let without = if counted.total == 0 && query.has_filters() {
+            let page = self.account_page(reading, &query).await?;
+            let without = if page.total == 0 && query.has_filters() {
                 self.count_without_each(reading, &query).await?
             } else {
                 Vec::new()
             };
-            Ok((counted, page, without))
+            Ok((page, without))
         };
         // What stands around the list needs nothing of it.
-        let ((counted, page, without), list, options) =
-            tokio::try_join!(listed, self.known(&Ask::Accounts), self.account_options(),)?;
+        let ((page, without), tabs, list, options) = tokio::try_join!(
+            listed,
+            self.account_tabs(reading, query.view),
+            self.known(&Ask::Accounts),
+            self.account_options(),
+        )?;
         let list = match list {
             Known::Yes { stamp, trouble } => Fact::Known {
                 value: (),
@@ -64,16 +66,16 @@ impl Portal {
             },
             Known::No(fact) => fact,
         };
-        let calls = counted.fleet.known.div_ceil(ACCOUNTS_A_CALL).max(1);
+        let calls = tabs.fleet.known.div_ceil(ACCOUNTS_A_CALL).max(1);
         let asks = vec![Ask::Accounts; usize::try_from(calls).unwrap_or(1)];
         Ok(AccountList {
             page,
             query,
-            views: counted.views,
-            known: counted.fleet.known,
-            without_plans: counted.fleet.without_plans,
-            newest_plans: counted.fleet.newest_plans,
-            oldest_plans: counted.fleet.oldest_plans,
+            views: tabs.views,
+            known: tabs.fleet.known,
+            without_plans: tabs.fleet.without_plans,
+            newest_plans: tabs.fleet.newest_plans,
+            oldest_plans: tabs.fleet.oldest_plans,
             options,
             without,
             list,
@@ -81,24 +83,38 @@ impl Portal {
         })
     }
 
-    /// Counts the fleet, its views and what fits the query, all at once.
-    async fn count(&self, reading: Reading, query: &AccountQuery) -> Result<Counted, PortalError> {
+    /// Counts the fleet and its views.
+    async fn account_tabs(
+        &self,
+        reading: Reading,
+        shown: AccountView,
+    ) -> Result<Tabs, PortalError> {
         let views = AccountView::ALL;
-        let mut sets: Vec<Vec<AccountCondition>> = views
+        let sets: Vec<Vec<AccountCondition>> = views
             .iter()
             .map(|view| reading.of_view(*view).into_iter().collect())
             .collect();
-        sets.push(reading.conditions(query));
-        let (fleet, mut counts) = self.store().count_fleet(&sets).await?;
-        let total = counts.pop().unwrap_or_default();
+        let (fleet, counts) = self.store().count_fleet(&sets).await?;
         let is_shown = |(view, count): &(AccountView, u64)| {
-            *view != AccountView::Mine || *count > 0 || query.view == AccountView::Mine
+            *view != AccountView::Mine || *count > 0 || shown == AccountView::Mine
         };
-        Ok(Counted {
+        Ok(Tabs {
             fleet,
-            total,
             views: views.iter().copied().zip(counts).filter(is_shown).collect(),
         })
+    }
+
+    /// Counts what fits a query.
+    async fn count_accounts(
+        &self,
+        reading: Reading,
+        query: &AccountQuery,
+    ) -> Result<u64, PortalError> {
+        let (_, counts) = self
+            .store()
+            .count_fleet(&[reading.conditions(query)])
+            .await?;
+        Ok(counts.first().copied().unwrap_or_default())
     }
 
     async fn count_without_each(
@@ -120,31 +136,30 @@ impl Portal {
         &self,
         reading: Reading,
         query: &AccountQuery,
-    ) -> Result<(Counted, Page<AccountRow>), PortalError> {
+    ) -> Result<Page<AccountRow>, PortalError> {
         let page_size = query.size.rows();
-        let (counted, page, rows) = if query.page <= 1 {
+        let (total, page, rows) = if query.page <= 1 {
             // The first page is the same however many fit: nothing needs to be counted before.
             let rows = self.account_rows(reading, query, (0, page_size), u64::MAX);
-            let (counted, rows) = tokio::try_join!(self.count(reading, query), rows)?;
-            (counted, 1, rows)
+            let (total, rows) = tokio::try_join!(self.count_accounts(reading, query), rows)?;
+            (total, 1, rows)
         } else {
-            let counted = self.count(reading, query).await?;
+            let total = self.count_accounts(reading, query).await?;
             // Beyond the last page: the last one, instead of an empty table.
-            let last = counted.total.div_ceil(u64::from(page_size)).max(1);
+            let last = total.div_ceil(u64::from(page_size)).max(1);
             let page = query.page.min(u32::try_from(last).unwrap_or(u32::MAX));
             let skipped = u64::from(page - 1) * u64::from(page_size);
             let rows = self
-                .account_rows(reading, query, (skipped, page_size), counted.total)
+                .account_rows(reading, query, (skipped, page_size), total)
                 .await?;
-            (counted, page, rows)
+            (total, page, rows)
         };
-        let page = Page {
+        Ok(Page {
             rows,
-            total: counted.total,
+            total,
             page,
             page_size,
-        };
-        Ok((counted, page))
+        })
     }
 
     /// So many rows of a query behind the first ones, where `total` fit in all.
@@ -155,27 +170,27 @@ impl Portal {
         range: (u64, u32),
         total: u64,
     ) -> Result<Vec<AccountRow>, PortalError> {
-        let entries = self
+        let lines = self
             .store()
             .list_accounts(&reading.selection(query), range, total)
             .await?;
-        let further = self.further_balances(&entries, reading.today).await?;
-        Ok(entries
+        let invoices = lines.iter().map(|line| (&line.id, &line.invoices));
+        let further = self.further_balances(invoices, reading.today).await?;
+        Ok(lines
             .into_iter()
-            .map(|entry| row(entry, reading.today, &further))
+            .map(|line| row(line, reading.today, &further))
             .collect())
     }
 
     /// What is open in each currency on those few accounts on which it is open in several.
     pub(crate) async fn further_balances(
         &self,
-        entries: &[AccountEntry],
+        accounts: impl Iterator<Item = (&AccountId, &InvoiceFigures)>,
         today: Date,
     ) -> Result<FurtherBalances, PortalError> {
-        let ids: Vec<AccountId> = entries
-            .iter()
-            .filter(|entry| entry.account.invoices.open_currencies > Some(1))
-            .map(|entry| entry.account.listed.id.clone())
+        let ids: Vec<AccountId> = accounts
+            .filter(|(_, invoices)| invoices.open_currencies > Some(1))
+            .map(|(id, _)| id.clone())
             .collect();
         let mut balances = FurtherBalances::new();
         for balance in self.store().list_open_balances(&ids, today).await? {
@@ -249,11 +264,14 @@ impl Portal {
 }
 
 /// What is open on an account, a sum for each currency; `None` where its invoices are not known.
-pub(crate) fn open_balance(account: &Account, further: &FurtherBalances) -> Option<Vec<Money>> {
-    if let Some(several) = further.get(&account.listed.id) {
+pub(crate) fn open_balance(
+    account: &AccountId,
+    figures: &InvoiceFigures,
+    further: &FurtherBalances,
+) -> Option<Vec<Money>> {
+    if let Some(several) = further.get(account) {
         return Some(several.clone());
     }
-    let figures = &account.invoices;
     let amount = figures.open?;
     let currency = figures.open_currency.or(figures.currency);
     Some(
@@ -264,51 +282,47 @@ pub(crate) fn open_balance(account: &Account, further: &FurtherBalances) -> Opti
     )
 }
 
-fn licences(account: &Account) -> Licences {
-    let figures = &account.figures;
-    match (figures.plans_fetched_at, figures.are_licences_visible) {
+fn licences(line: &AccountLine) -> Licences {
+    match (line.plans_fetched_at, line.are_licences_visible) {
         (None, _) => Licences::NotFetched,
         (Some(_), Some(false)) => Licences::NotVisible,
         (Some(_), _) => Licences::Known(Quantity {
-            bought: figures.bought,
-            used: figures.used,
-            pending: figures.pending,
+            bought: line.bought,
+            used: line.used,
+            pending: line.pending,
         }),
     }
 }
 
-fn row(entry: AccountEntry, today: Date, further: &FurtherBalances) -> AccountRow {
-    let account = entry.account;
-    let figures = &account.figures;
+fn row(line: AccountLine, today: Date, further: &FurtherBalances) -> AccountRow {
     let in_its_currency = |amount: Amount| {
-        let currency = account.invoices.currency?;
+        let currency = line.invoices.currency?;
         Some(Money { amount, currency })
     };
-    let record = &account.records.record;
     AccountRow {
-        country: country(&account),
-        flags: flags(&account, today, entry.has_unknown_outcome),
-        base_plan: figures.base_plan_title.clone().map(|title| PlanName {
+        country: country(line.country.as_deref()),
+        flags: flags(line.marks, today),
+        licences: licences(&line),
+        next_invoice_amount: line.renewal.next_invoice.and_then(in_its_currency),
+        open_balance: open_balance(&line.id, &line.invoices, further),
+        base_plan: line.base_plan_title.map(|title| PlanName {
             title,
-            term: figures.base_plan_term.clone().unwrap_or_default(),
-            code: figures.base_plan_code.clone(),
+            term: line.base_plan_term.unwrap_or_default(),
+            code: line.base_plan_code,
         }),
-        licences: licences(&account),
-        addons: figures.addons,
-        next_invoice: figures.next_invoice,
-        next_invoice_amount: account.renewal.next_invoice.and_then(in_its_currency),
-        open_balance: open_balance(&account, further),
+        addons: line.addons,
+        next_invoice: line.next_invoice,
         renewal: Renewal {
-            on: account.renewal.on,
-            is_automatic: account.renewal.is_automatic,
+            on: line.renewal.on,
+            is_automatic: line.renewal.is_automatic,
         },
-        reference: record.customer_reference.clone(),
-        manager: record.manager.as_ref().map(|manager| manager.name.clone()),
-        tags: record.tags.iter().map(str::to_owned).collect(),
-        plans_fetched_at: figures.plans_fetched_at,
-        id: account.listed.id,
-        name: account.listed.name,
-        number: account.listed.number,
-        account_type: account.listed.account_type,
+        reference: line.customer_reference,
+        manager: line.manager,
+        tags: line.tags.iter().map(str::to_owned).collect(),
+        plans_fetched_at: line.plans_fetched_at,
+        id: line.id,
+        name: line.name,
+        number: line.number,
+        account_type: line.account_type,
     }
 }

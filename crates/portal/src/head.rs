@@ -6,7 +6,7 @@ use domain::ids::AccountId;
 use domain::time::Date;
 use domain::view::{AccountFlag, AccountHead, Capability, ChangeState, Quantity};
 use domain::zoom::{AccountPlans, PayMode};
-use store::Account;
+use store::{Account, AccountMarks};
 
 use crate::fetch::Ask;
 use crate::fetch::keep::bits;
@@ -53,12 +53,15 @@ impl Portal {
             name: account.listed.name.clone(),
             number: account.listed.number.clone(),
             owner_email: account.listed.owner_email.clone(),
-            country: country(account),
+            country: country(account.figures.country.as_deref()),
             account_type: account.listed.account_type.clone(),
             is_listed: account.is_listed,
             plans: can_change_plans,
             contact: can_change_contact,
-            flags: flags(account, self.now().date(), has_unknown_outcome),
+            flags: flags(
+                AccountMarks::of(account, has_unknown_outcome),
+                self.now().date(),
+            ),
             base_status: base.map(|base| base.status.clone()),
             invoices,
             own: own_record(&account.records),
@@ -67,13 +70,9 @@ impl Portal {
 }
 
 /// The country in words.
-pub(crate) fn country(account: &Account) -> Option<String> {
-    let id = account.figures.country.as_deref()?;
+pub(crate) fn country(id: Option<&str>) -> Option<String> {
+    let id = id?;
     Some(country_name(id).unwrap_or(id).to_owned())
-}
-
-fn has(account: &Account, bit: i64) -> bool {
-    account.figures.flags & bit != 0
 }
 
 /// What the rules of [`domain::capability`] go by and an account's row does not hold as they need it.
@@ -96,7 +95,7 @@ impl CapabilityBasis {
         CapabilityFacts {
             account_type: &account.listed.account_type,
             pay_mode: &self.pay_mode,
-            is_bulk_licence: has(account, bits::BULK_LICENCE),
+            is_bulk_licence: account.figures.flags & bits::BULK_LICENCE != 0,
             plans,
         }
     }
@@ -141,19 +140,20 @@ pub(crate) fn contact_obstacle(
 }
 
 /// What is remarkable about an account, most important first.
-pub(crate) fn flags(account: &Account, today: Date, has_unknown_outcome: bool) -> Vec<AccountFlag> {
+pub(crate) fn flags(marks: AccountMarks, today: Date) -> Vec<AccountFlag> {
+    let has = |bit: i64| marks.bits & bit != 0;
     let is_set = |flag: &AccountFlag| match flag {
-        AccountFlag::OutcomeUnknown => has_unknown_outcome,
-        AccountFlag::Overdue => account.invoices.oldest_due.is_some_and(|due| due < today),
-        AccountFlag::OverUsed => has(account, bits::OVER_USED),
-        AccountFlag::AutoRenewOff => account.renewal.is_automatic == Some(false),
-        AccountFlag::NearlyFull => has(account, bits::NEARLY_FULL),
-        AccountFlag::SelfPay => has(account, bits::SELF_PAY),
-        AccountFlag::Bundle => has(account, bits::BUNDLE),
-        AccountFlag::BulkLicence => has(account, bits::BULK_LICENCE),
-        AccountFlag::Unused => has(account, bits::UNUSED),
-        AccountFlag::Cancelled => has(account, bits::BASE_CANCELLED),
-        AccountFlag::Vanished => !account.is_listed,
+        AccountFlag::OutcomeUnknown => marks.has_unknown_outcome,
+        AccountFlag::Overdue => marks.oldest_due.is_some_and(|due| due < today),
+        AccountFlag::OverUsed => has(bits::OVER_USED),
+        AccountFlag::AutoRenewOff => marks.renews_by_itself == Some(false),
+        AccountFlag::NearlyFull => has(bits::NEARLY_FULL),
+        AccountFlag::SelfPay => has(bits::SELF_PAY),
+        AccountFlag::Bundle => has(bits::BUNDLE),
+        AccountFlag::BulkLicence => has(bits::BULK_LICENCE),
+        AccountFlag::Unused => has(bits::UNUSED),
+        AccountFlag::Cancelled => has(bits::BASE_CANCELLED),
+        AccountFlag::Vanished => !marks.is_listed,
     };
     AccountFlag::ALL.iter().copied().filter(is_set).collect()
 }

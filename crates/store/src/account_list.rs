@@ -4,11 +4,13 @@
 //! alone.
 
 use domain::ids::AccountId;
-use domain::time::UtcMillis;
+use domain::records::Tags;
+use domain::time::{Date, UtcMillis};
 use domain::view::{AccountColumn, SortOrder};
 
 use crate::Store;
 use crate::account_conditions::{AccountCondition, SUB_ACCOUNTS, push, push_all};
+use crate::account_money::{InvoiceFigures, RenewalFigures};
 use crate::accounts::Account;
 use crate::error::Result;
 use crate::reach::Reach;
@@ -31,7 +33,83 @@ pub struct AccountSelection {
     pub ranks: Vec<AccountCondition>,
 }
 
-/// One row of the list.
+/// One row of the list: what its columns show, and no more. A page has up to 250 of them, and each
+/// value that is read costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountLine {
+    /// The id.
+    pub id: AccountId,
+    /// The name.
+    pub name: String,
+    /// Zoom's account number.
+    pub number: Option<String>,
+    /// Type as Zoom names it.
+    pub account_type: String,
+    /// What is remarkable about it.
+    pub marks: AccountMarks,
+    /// The country of the billing contact, as Zoom's two letters.
+    pub country: Option<String>,
+    /// The base plan in words.
+    pub base_plan_title: Option<String>,
+    /// Its term.
+    pub base_plan_term: Option<String>,
+    /// Its code.
+    pub base_plan_code: Option<String>,
+    /// Licences of the base plan that are paid for.
+    pub bought: Option<i64>,
+    /// Licences in use.
+    pub used: Option<i64>,
+    /// Licences given to people who have not accepted yet.
+    pub pending: Option<i64>,
+    /// Whether Zoom tells us of the licences at all.
+    pub are_licences_visible: Option<bool>,
+    /// Active add-ons.
+    pub addons: Option<u32>,
+    /// The next invoice date of any plan.
+    pub next_invoice: Option<Date>,
+    /// When the plans were fetched.
+    pub plans_fetched_at: Option<UtcMillis>,
+    /// What is open on its invoices.
+    pub invoices: InvoiceFigures,
+    /// The end of its term.
+    pub renewal: RenewalFigures,
+    /// The customer's number or name in the partner's own books.
+    pub customer_reference: Option<String>,
+    /// The account manager's name.
+    pub manager: Option<String>,
+    /// The tags.
+    pub tags: Tags,
+}
+
+/// What makes an account remarkable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountMarks {
+    /// The bits of [`crate::FleetFigures::flags`].
+    pub bits: i64,
+    /// The day by which the first unpaid invoice was to be paid.
+    pub oldest_due: Option<Date>,
+    /// Whether it renews by itself.
+    pub renews_by_itself: Option<bool>,
+    /// Whether the latest list still has it.
+    pub is_listed: bool,
+    /// Whether it has a change whose outcome is not known.
+    pub has_unknown_outcome: bool,
+}
+
+impl AccountMarks {
+    /// Those of an account.
+    pub fn of(account: &Account, has_unknown_outcome: bool) -> Self {
+        Self {
+            bits: account.figures.flags,
+            oldest_due: account.invoices.oldest_due,
+            renews_by_itself: account.renewal.is_automatic,
+            is_listed: account.is_listed,
+            has_unknown_outcome,
+        }
+    }
+}
+
+/// An account with all that is stored of it, as exports need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountEntry {
     /// The account.
@@ -66,6 +144,45 @@ pub enum ChoiceColumn {
     Manager,
     /// The tags of an account, one a line.
     Tags,
+}
+
+impl FromRow for AccountLine {
+    fn from_row(row: &Row) -> Result<Self> {
+        let (invoices, renewal) = (
+            InvoiceFigures::from_row(row)?,
+            RenewalFigures::from_row(row)?,
+        );
+        let tags: Option<String> = row.find("tags")?;
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            number: row.find("number")?,
+            account_type: row.get("account_type")?,
+            marks: AccountMarks {
+                bits: row.get("flags")?,
+                oldest_due: invoices.oldest_due,
+                renews_by_itself: renewal.is_automatic,
+                is_listed: row.get("is_listed")?,
+                has_unknown_outcome: row.get("has_unknown_outcome")?,
+            },
+            country: row.find("country")?,
+            base_plan_title: row.find("base_plan_title")?,
+            base_plan_term: row.find("base_plan_term")?,
+            base_plan_code: row.find("base_plan_code")?,
+            bought: row.find("bought")?,
+            used: row.find("used")?,
+            pending: row.find("pending")?,
+            are_licences_visible: row.find("are_licences_visible")?,
+            addons: row.find("addons")?,
+            next_invoice: row.find("next_invoice_date")?,
+            plans_fetched_at: row.find("plans_fetched_at")?,
+            invoices,
+            renewal,
+            customer_reference: row.find("customer_reference")?,
+            manager: row.find("manager")?,
+            tags: tags.as_deref().map(Tags::from_lines).unwrap_or_default(),
+        })
+    }
 }
 
 impl FromRow for AccountEntry {
@@ -247,11 +364,16 @@ impl Store {
         selection: &AccountSelection,
         range: (u64, u32),
         total: u64,
-    ) -> Result<Vec<AccountEntry>> {
+    ) -> Result<Vec<AccountLine>> {
         let reach = Reach::of(range, total);
         // The page is found in what the list's columns hold; only its rows are then read.
         let mut query = Builder::new(
-            "SELECT accounts.*, CAST(CASE WHEN EXISTS (SELECT 1 FROM changes \
+            "SELECT id, name, number, account_type, flags, is_listed, country, base_plan_title, \
+             base_plan_term, base_plan_code, bought, used, pending, are_licences_visible, addons, \
+             next_invoice_date, plans_fetched_at, invoice_currency, open_currency, \
+             open_ten_thousandths, open_currencies, unpaid_invoices, oldest_due_date, \
+             renewal_date, renewal_auto, renewal_ten_thousandths, next_invoice_ten_thousandths, \
+             customer_reference, manager, tags, CAST(CASE WHEN EXISTS (SELECT 1 FROM changes \
              WHERE account_id = accounts.id AND state = 'outcome_unknown') THEN 1 ELSE 0 END \
              AS BIGINT) AS has_unknown_outcome FROM accounts \
              JOIN (SELECT id AS page_id FROM accounts WHERE ",

@@ -73,7 +73,9 @@ mod visitors;
 mod write;
 
 pub use account_conditions::{AccountCondition, FetchedPart, TextColumn};
-pub use account_list::{AccountEntry, AccountSelection, ChoiceColumn, FleetCounts};
+pub use account_list::{
+    AccountEntry, AccountLine, AccountMarks, AccountSelection, ChoiceColumn, FleetCounts,
+};
 pub use account_money::{InvoiceFigures, RenewalFigures};
 pub use accounts::{Account, ListedAccount, OpenBalance};
 pub use approvals::{Approval, NewApproval};

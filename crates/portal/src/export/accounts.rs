@@ -8,7 +8,7 @@ use domain::money::Money;
 use domain::people::Permission;
 use domain::time::Date;
 use domain::view::AccountQuery;
-use store::{Account, AccountCondition, AccountEntry};
+use store::{Account, AccountCondition, AccountEntry, AccountMarks};
 
 use super::{Cell, ExportOffer, ROWS_A_CHUNK, RowSource};
 use crate::account_filter::Reading;
@@ -122,7 +122,10 @@ impl RowSource for Rows {
         if let Some(last) = entries.last() {
             self.after = Some(last.account.listed.id.clone());
         }
-        let further = self.portal.further_balances(&entries, self.today).await?;
+        let invoices = entries
+            .iter()
+            .map(|entry| (&entry.account.listed.id, &entry.account.invoices));
+        let further = self.portal.further_balances(invoices, self.today).await?;
         Ok(entries
             .iter()
             .map(|entry| row(entry, self.today, &further, &self.people))
@@ -137,7 +140,7 @@ fn row(
     people: &Managers,
 ) -> Vec<Cell> {
     let account = &entry.account;
-    let flags: Vec<&str> = flags(account, today, entry.has_unknown_outcome)
+    let flags: Vec<&str> = flags(AccountMarks::of(account, entry.has_unknown_outcome), today)
         .iter()
         .map(|flag| flag.as_str())
         .collect();
@@ -159,7 +162,7 @@ fn who(account: &Account) -> Vec<Cell> {
         Cell::Text(listed.name.clone()),
         Cell::text(listed.owner_email.as_deref()),
         Cell::Text(listed.account_type.clone()),
-        Cell::text(country(account)),
+        Cell::text(country(account.figures.country.as_deref())),
     ]
 }
 
@@ -180,7 +183,7 @@ fn plan(account: &Account) -> Vec<Cell> {
 
 fn money(account: &Account, further: &FurtherBalances) -> Vec<Cell> {
     let (invoices, renewal) = (&account.invoices, account.renewal);
-    let balances = open_balance(account, further).unwrap_or_default();
+    let balances = open_balance(&account.listed.id, invoices, further).unwrap_or_default();
     let (first, others) = balances
         .split_first()
         .map_or((None, &[][..]), |(first, others)| (Some(*first), others));

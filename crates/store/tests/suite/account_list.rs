@@ -9,8 +9,9 @@ use domain::records::{Manager, Record, Tags};
 use domain::time::Date;
 use domain::view::{AccountColumn, SortOrder};
 use store::{
-    Account, AccountCondition, AccountSelection, ChoiceColumn, FetchedPart, FleetFigures,
-    InvoiceListing, InvoiceRecord, RecordUpdate, RenewalFigures, TextColumn,
+    Account, AccountCondition, AccountLine, AccountMarks, AccountSelection, ChoiceColumn,
+    FetchedPart, FleetFigures, InvoiceListing, InvoiceRecord, RecordUpdate, RenewalFigures,
+    TextColumn,
 };
 
 use crate::support::{NOON, TestStore, listed, on_both};
@@ -373,9 +374,38 @@ async fn pages(db: &TestStore, selection: &AccountSelection, total: u64) -> Vec<
             (total - page * 7).min(7),
             "page {page}"
         );
-        ids.extend(entries.into_iter().map(|entry| entry.account.listed.id));
+        ids.extend(entries.into_iter().map(|line| line.id));
     }
     ids
+}
+
+/// What a line of the list is to say of an account.
+fn line_of(account: &Account) -> AccountLine {
+    let figures = account.figures.clone();
+    let record = account.records.record.clone();
+    AccountLine {
+        id: account.listed.id.clone(),
+        name: account.listed.name.clone(),
+        number: account.listed.number.clone(),
+        account_type: account.listed.account_type.clone(),
+        marks: AccountMarks::of(account, false),
+        country: figures.country,
+        base_plan_title: figures.base_plan_title,
+        base_plan_term: figures.base_plan_term,
+        base_plan_code: figures.base_plan_code,
+        bought: figures.bought,
+        used: figures.used,
+        pending: figures.pending,
+        are_licences_visible: figures.are_licences_visible,
+        addons: figures.addons,
+        next_invoice: figures.next_invoice,
+        plans_fetched_at: figures.plans_fetched_at,
+        invoices: account.invoices.clone(),
+        renewal: account.renewal,
+        customer_reference: record.customer_reference,
+        manager: record.manager.map(|manager| manager.name),
+        tags: record.tags,
+    }
 }
 
 on_both! {
@@ -463,16 +493,27 @@ on_both! {
         }
     }
 
+    async fn a_line_of_the_list_says_what_is_stored_of_the_account(db: &TestStore) {
+        fill(db).await;
+        let selection = AccountSelection { conditions: Vec::new(), sort: AccountColumn::Name, order: SortOrder::Ascending, ranks: Vec::new() };
+        let lines = db.store.list_accounts(&selection, (0, 250), ACCOUNTS as u64).await.unwrap();
+        let mut fleet = all(db).await;
+        fleet.sort_by(|one, other| one.listed.id.cmp(&other.listed.id));
+        let mut lines = lines;
+        lines.sort_by(|one, other| one.id.cmp(&other.id));
+        assert_eq!(lines, fleet.iter().map(line_of).collect::<Vec<_>>());
+    }
+
     async fn the_master_account_is_in_no_list_no_count_and_no_export(db: &TestStore) {
         db.accounts(&["acc-1", "acc-2"]).await;
         db.raw("UPDATE accounts SET is_master = 1 WHERE id = 'acc-1'").await.unwrap();
         let selection = AccountSelection { conditions: Vec::new(), sort: AccountColumn::Name, order: SortOrder::Ascending, ranks: Vec::new() };
         let listed = db.store.list_accounts(&selection, (0, 50), 1).await.unwrap();
         let read = db.store.list_accounts_after(&[], None, 50).await.unwrap();
-        for entries in [listed, read] {
-            assert_eq!(entries.len(), 1);
-            assert_eq!(entries[0].account.listed.id.as_str(), "acc-2");
-        }
+        let listed: Vec<_> = listed.iter().map(|line| line.id.as_str()).collect();
+        let read: Vec<_> = read.iter().map(|entry| entry.account.listed.id.as_str()).collect();
+        assert_eq!(listed, ["acc-2"]);
+        assert_eq!(read, ["acc-2"]);
         assert_eq!(db.store.count_fleet(&[vec![]]).await.unwrap().1, [1]);
         assert_eq!(db.store.list_account_ids().await.unwrap().len(), 1);
     }

@@ -20,7 +20,7 @@ async fn names(db: &TestStore, search: &str, page: u32) -> (Vec<String>, u64) {
         .list_accounts(&selection, place, counts[0])
         .await
         .unwrap();
-    let names = rows.into_iter().map(|row| row.account.listed.name);
+    let names = rows.into_iter().map(|line| line.name);
     (names.collect(), counts[0])
 }
 
