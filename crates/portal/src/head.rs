@@ -94,6 +94,7 @@ impl CapabilityBasis {
         plans: Option<&'a AccountPlans>,
     ) -> CapabilityFacts<'a> {
         CapabilityFacts {
+            is_listed: account.is_listed,
             account_type: &account.listed.account_type,
             pay_mode: &self.pay_mode,
             is_bulk_licence: has(account, bits::BULK_LICENCE),

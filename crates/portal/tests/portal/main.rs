@@ -1,6 +1,7 @@
 //! The use cases over real HTTP to the simulator and a real SQLite database.
 
 mod accounts_export;
+
 mod approvals;
 mod changes;
 mod find;
@@ -14,6 +15,7 @@ mod master;
 mod people;
 mod reading;
 mod records;
+mod refusals;
 mod renewals;
 mod smtp_server;
 mod sync;
