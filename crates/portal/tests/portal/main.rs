@@ -1,7 +1,7 @@
 //! The use cases over real HTTP to the simulator and a real SQLite database.
 
 mod accounts_export;
-
+mod any_order;
 mod approvals;
 mod changes;
 mod find;
