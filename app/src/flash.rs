@@ -4,6 +4,7 @@
 use domain::contact::{ContactFields, FieldProblem};
 use domain::ids::{AccountId, ChangeId};
 use domain::limit_figures::LimitWishes;
+use domain::plan_change::PolicyWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
 use domain::view::{AuditVerdict, Notice, PlanAct, Tone};
@@ -39,6 +40,8 @@ pub enum Entered {
     },
     /// Into the form of Zoom's limits.
     Limits(LimitWishes),
+    /// Into the form that proposes a policy.
+    Policy(PolicyWishes),
     /// Into what a person prefers.
     Preferences(Preferences),
     /// Into the billing contact of an account.

@@ -41,6 +41,8 @@ pub const SYNC_PROGRESS: &str = "/sync/progress";
 pub const CHANGES: &str = "/changes";
 /// What is left of Zoom's budget.
 pub const BUDGET: &str = "/budget";
+/// Who approves what.
+pub const POLICY: &str = "/policy";
 /// The form that edits Zoom's limits.
 pub const BUDGET_LIMITS: &str = "/budget/limits";
 /// The audit log.
@@ -84,6 +86,10 @@ pub mod post {
     pub const SAVE_LIMITS: &str = "/api/limits/save";
     /// Sets Zoom's limits back to what it publishes.
     pub const DEFAULT_LIMITS: &str = "/api/limits/defaults";
+    /// Proposes another policy of who approves what.
+    pub const PROPOSE_POLICY: &str = "/api/policy/propose";
+    /// Confirms or discards what is proposed.
+    pub const DECIDE_POLICY: &str = "/api/policy/decide";
     /// Checks the audit log.
     pub const VERIFY_AUDIT: &str = "/api/audit/verify";
     /// Tries the connection to Zoom.
@@ -410,7 +416,7 @@ pub fn own_page(path: &str) -> Option<&str> {
         ["budget", "limits"] => query.is_empty(),
         ["master"] | ["master", "invoices"] => query.is_empty(),
         ["master", "invoices", invoice] => invoice.parse::<InvoiceId>().is_ok() && query.is_empty(),
-        ["budget" | "settings" | "demo" | "profile" | "sync"] => query.is_empty(),
+        ["budget" | "settings" | "demo" | "policy" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["records", "import"] => query.is_empty(),
         ["records", "import", id] => id.parse::<ImportId>().is_ok(),

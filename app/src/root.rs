@@ -74,6 +74,7 @@ pub fn App() -> impl IntoView {
                     view=pages::BudgetLimits
                     ssr=SsrMode::Async
                 />
+                <Route path=StaticSegment("policy") view=pages::PolicyScreen ssr=SsrMode::Async/>
                 <Route path=StaticSegment("audit") view=pages::Audit ssr=SsrMode::Async/>
                 <Route
                     path=(StaticSegment("audit"), ParamSegment("entry"))

@@ -56,6 +56,8 @@ export const routes: Route[] = [
   },
   { name: 'settings', role: 'admin', open: goTo('/settings') },
   { name: 'settings, not for this role', status: 403, open: goTo('/settings') },
+  { name: 'who approves what', open: goTo('/policy') },
+  { name: 'who approves what, to be proposed', role: 'admin', open: goTo('/policy') },
   { name: 'audit log', role: 'approver', open: goTo('/audit') },
   { name: 'audit log, filtered', role: 'approver', open: goTo('/audit?person=host&action=user.created') },
   { name: 'audit log, nothing found', role: 'approver', open: goTo('/audit?q=no-such-thing') },

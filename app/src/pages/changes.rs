@@ -72,6 +72,7 @@ fn body(page: ChangesPage) -> impl IntoView {
                     <li>"What people want to be different at Zoom, and what became of it"</li>
                 </ul>
             </div>
+            <div class="page-actions"><a class="button" href=paths::POLICY>"Who approves what"</a></div>
         </div>
         <div class="filter-bar"><CountedSegments label="Which changes" segments/></div>
         {content}

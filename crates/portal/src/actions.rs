@@ -32,6 +32,12 @@ actions! {
     USER_RESET = "user.reset", "Password set anew";
     /// An administrator set Zoom's limits.
     LIMITS_SAVED = "limits.saved", "Zoom\u{2019}s limits set";
+    /// An administrator proposed another policy of who approves what.
+    POLICY_PROPOSED = "policy.proposed", "Policy proposed";
+    /// A second person confirmed it: it holds.
+    POLICY_CONFIRMED = "policy.confirmed", "Policy confirmed";
+    /// Somebody discarded it.
+    POLICY_DISCARDED = "policy.discarded", "Proposed policy discarded";
     /// An administrator tried the connection to Zoom.
     CONNECTION_TRIED = "zoom.tried", "Connection to Zoom tried";
     /// A person set their zone, theme or keys.

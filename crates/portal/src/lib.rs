@@ -24,6 +24,7 @@
 //!   drafting, submitting, approving, sending, reading back and recovering a change.
 //! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
+//! - [`policy`]: who approves what, edited by two.
 //! - [`settings`]: how this installation is doing; [`limits`], [`budget`]: Zoom's limits and what is left.
 //! - [`audit`]: what is on record, read, checked and anchored; [`actions`] names the acts; [`denials`]:
 //!   what people were refused.
@@ -72,6 +73,7 @@ mod people;
 mod plan_changes;
 mod plan_form;
 mod plans;
+mod policy;
 mod profile;
 mod proxy_sign_in;
 mod raw_json;
@@ -111,6 +113,7 @@ pub use limits::LimitsOutcome;
 pub use mail::{MailSettings, MailTls, Mailer, MailerError, Sender, SenderError};
 pub use plan_changes::PlanDraft;
 pub use plan_form::{PlanFormAsk, PlanFormOutcome};
+pub use policy::{PolicyOutcome, confirm_policy_on_host, policy_on_host};
 pub use profile::PasswordRefusal;
 pub use proxy_sign_in::NamedByProxy;
 pub use records::{

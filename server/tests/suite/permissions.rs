@@ -9,7 +9,7 @@ use crate::app::{HTML, JSON, TestApp, Visitor, location};
 const PUT_BACK: &str = "/api/demo/put_back";
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 43] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 45] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -23,6 +23,8 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 43] = [
     ("/api/audit/verify", Some(Permission::ReadAudit)),
     ("/api/limits/save", Some(Permission::ManageLimits)),
     ("/api/limits/defaults", Some(Permission::ManageLimits)),
+    ("/api/policy/propose", Some(Permission::ManageSettings)),
+    ("/api/policy/decide", Some(Permission::Approve)),
     ("/api/profile/preferences", Some(Permission::ReadBilling)),
     ("/api/profile/password", Some(Permission::ReadBilling)),
     ("/api/profile/end_session", Some(Permission::ReadBilling)),
@@ -242,6 +244,7 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/exports/audit.csv?person=host".to_owned(),
         "/exports/audit.jsonl".to_owned(),
         "/settings".to_owned(),
+        "/policy".to_owned(),
         "/profile".to_owned(),
         "/search".to_owned(),
         "/search?q=a".to_owned(),

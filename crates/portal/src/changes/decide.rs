@@ -178,7 +178,7 @@ pub(super) fn may_decide(caller: &Caller, change: &Change) -> Result<(), PortalE
 ///
 /// # Errors
 /// Why not.
-pub(super) fn may_be_proved(proof: Proof) -> Result<(), PortalError> {
+pub(crate) fn may_be_proved(proof: Proof) -> Result<(), PortalError> {
     if proof == Proof::None {
         let sentence = "You sign in through your organisation\u{2019}s proxy and have no password here, so \
                         you can\u{2019}t prove again who you are. Somebody with a password has to approve.";

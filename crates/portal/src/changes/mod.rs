@@ -38,7 +38,9 @@ use domain::view::{ChangeRow, ChangeState};
 use store::{Change, ChangeEventRecord, ChangeMove};
 
 pub(crate) use content::{ContactContent, Content, PlanContent};
+pub(crate) use decide::may_be_proved;
 pub(crate) use draft::Draft;
+pub(crate) use policy::{POLICY, policy_of};
 pub(crate) use steps::PlannedStep;
 pub use submit::Grounds;
 

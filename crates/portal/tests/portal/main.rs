@@ -13,6 +13,7 @@ mod limits;
 mod mail;
 mod master;
 mod people;
+mod policy;
 mod reading;
 mod records;
 mod refusals;
