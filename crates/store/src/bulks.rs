@@ -26,6 +26,8 @@ pub struct NewBulk {
     pub expires_at: UtcMillis,
     /// The bulk of whose rows it repeats those that were not made.
     pub retry_of: Option<BulkId>,
+    /// Why a second person has to approve it (JSON list of sentences).
+    pub needs: String,
 }
 
 /// A bulk.
@@ -47,6 +49,8 @@ pub struct Bulk {
     pub expires_at: Option<UtcMillis>,
     /// The bulk of whose rows it repeats those that were not made.
     pub retry_of: Option<BulkId>,
+    /// Why a second person has to approve it (JSON list of sentences).
+    pub needs: String,
     /// Why it is wanted.
     pub reason: String,
     /// The ticket it belongs to; empty: none.
@@ -71,6 +75,7 @@ impl FromRow for Bulk {
             created_at: row.get("created_at")?,
             expires_at: row.find("expires_at")?,
             retry_of: row.find("retry_of")?,
+            needs: row.get("needs")?,
             reason: row.get("reason")?,
             ticket: row.get("ticket")?,
             submitted,
@@ -164,17 +169,31 @@ impl Write {
     /// Those of any statement.
     pub async fn create_bulk(&mut self, new: &NewBulk) -> Result<BulkId> {
         let Single(id) = sql("INSERT INTO bulks \
-             (state, name, created_by, created_by_name, created_at, expires_at, retry_of) \
-             VALUES ('checked', $1, $2, $3, $4, $5, $6) RETURNING id AS value")
+             (state, name, created_by, created_by_name, created_at, expires_at, retry_of, needs) \
+             VALUES ('checked', $1, $2, $3, $4, $5, $6, $7) RETURNING id AS value")
         .bind(&new.name)
         .bind(new.created_by)
         .bind(&new.created_by_name)
         .bind(new.created_at)
         .bind(new.expires_at)
         .bind(new.retry_of)
+        .bind(&new.needs)
         .fetch_one(self)
         .await?;
         Ok(id)
+    }
+
+    /// Notes anew why a second person has to approve a bulk that is not submitted.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn update_bulk_needs(&mut self, id: BulkId, needs: &str) -> Result<bool> {
+        let changed = sql("UPDATE bulks SET needs = $2 WHERE id = $1 AND state = 'checked'")
+            .bind(id)
+            .bind(needs)
+            .execute(self)
+            .await?;
+        Ok(changed == 1)
     }
 
     /// Opens a checked bulk, with why it is wanted, and says whether it was there to be: of several who
@@ -190,9 +209,11 @@ impl Write {
         now: UtcMillis,
     ) -> Result<bool> {
         let (reason, ticket) = grounds;
-        let changed = sql("UPDATE bulks SET state = 'open', expires_at = NULL, reason = $2, \
+        let changed = sql(
+            "UPDATE bulks SET state = 'open', expires_at = NULL, reason = $2, \
              ticket = $3, submitted_by = $4, submitted_by_name = $5, submitted_at = $6 \
-             WHERE id = $1 AND state = 'checked' AND expires_at > $6")
+             WHERE id = $1 AND state = 'checked' AND expires_at > $6",
+        )
         .bind(id)
         .bind(reason)
         .bind(ticket)

@@ -73,8 +73,10 @@ impl Store {
     /// # Errors
     /// Those of any statement.
     pub async fn count_changes_waiting_for(&self, person: UserId) -> Result<u64> {
-        let Single(count) = sql("SELECT count(DISTINCT coalesce(-bulk_id, id)) AS value FROM changes \
-             WHERE state = 'waiting' AND drafted_by <> $1")
+        let Single(count) = sql(
+            "SELECT count(DISTINCT coalesce(-bulk_id, id)) AS value FROM changes \
+             WHERE state = 'waiting' AND drafted_by <> $1",
+        )
         .bind(person)
         .fetch_one(self)
         .await?;

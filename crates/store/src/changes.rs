@@ -303,6 +303,17 @@ impl Store {
 }
 
 impl Write {
+    /// The change of this number, as this transaction sees it.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_change(&mut self, id: ChangeId) -> Result<Option<Change>> {
+        sql("SELECT * FROM changes WHERE id = $1")
+            .bind(id)
+            .fetch_optional(self)
+            .await
+    }
+
     /// Drafts a change.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod accounts_export;
 mod approvals;
+mod bulk;
 mod changes;
 mod find;
 mod fleet_invoices;

@@ -12,6 +12,8 @@ CREATE TABLE bulks (
     expires_at BIGINT,
     -- The bulk of whose rows it repeats those that were not made.
     retry_of BIGINT REFERENCES bulks (id),
+    -- Why a second person has to approve it, as a JSON list of sentences.
+    needs TEXT COLLATE "C" NOT NULL DEFAULT '[]',
     -- Why it is wanted, in the words of who submitted it, and their ticket.
     reason TEXT COLLATE "C" NOT NULL DEFAULT '',
     ticket TEXT COLLATE "C" NOT NULL DEFAULT '',
