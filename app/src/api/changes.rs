@@ -118,10 +118,10 @@ mod submitting {
 #[cfg(feature = "ssr")]
 mod deciding {
     use domain::ids::ChangeId;
-    use domain::time::SECOND_MS;
-    use domain::view::{Notice, Proof};
-    use portal::{PortalError, SignInError};
+    use domain::view::Notice;
+    use portal::PortalError;
 
+    use super::proving;
     use crate::api::act::Act;
 
     /// Proves who decides, where that is asked for, and decides.
@@ -136,13 +136,27 @@ mod deciding {
             let portal = &act.context.portal;
             return portal.send_back_change(&act.caller, id, comment).await;
         }
-        match act.context.portal.proof_of(&act.caller).await? {
-            // Where there is nothing to prove it by, approving says so.
-            Proof::Fresh | Proof::None => {}
-            Proof::Password | Proof::Click => prove(act, password).await?,
-        }
+        proving::prove_where_asked(act, password).await?;
         let portal = &act.context.portal;
         portal.approve_change(&act.caller, id, comment).await
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub(super) mod proving {
+    use domain::time::SECOND_MS;
+    use domain::view::Proof;
+    use portal::{PortalError, SignInError};
+
+    use crate::api::act::Act;
+
+    /// Has who approves prove themselves, unless they did so just now.
+    pub async fn prove_where_asked(act: &mut Act, password: &str) -> Result<(), PortalError> {
+        match act.context.portal.proof_of(&act.caller).await? {
+            // Where there is nothing to prove it by, approving says so.
+            Proof::Fresh | Proof::None => Ok(()),
+            Proof::Password | Proof::Click => prove(act, password).await,
+        }
     }
 
     async fn prove(act: &mut Act, password: &str) -> Result<(), PortalError> {
