@@ -168,5 +168,27 @@ export const routes: Route[] = [
       await page.getByRole('button', { name: 'Discard' }).waitFor();
     },
   },
+  { name: 'new bulk', open: goTo('/bulk/new') },
+  {
+    name: 'bulk, checked',
+    open: async (page) => {
+      const names = [stories.nearlyFull, stories.overBought, stories.overUsed, stories.selfPay] as const;
+      const [full, bought, used, other] = await Promise.all(names.map(accountId));
+      const rows = [
+        'account_id,action,plan,quantity,date',
+        `${full},change,base,60,`,
+        `${bought},change,base,1,`,
+        `${used},cancel,no_such_plan,,`,
+        `${other},change,base,20,`,
+        'nobody,remove,base,,2020-01-31',
+      ];
+      await page.goto('/bulk/new');
+      await page.getByLabel('Name (optional)').fill('Growth in the spring');
+      await page.getByLabel('Or paste the rows').fill(rows.join('\n'));
+      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await page.getByRole('button', { name: 'Discard' }).waitFor();
+    },
+  },
+  { name: 'bulks', open: goTo('/bulk') },
   { name: 'no such page', status: 404, open: goTo('/no-such-page') },
 ];
