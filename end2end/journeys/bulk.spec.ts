@@ -3,40 +3,15 @@
 import type { Page } from '@playwright/test';
 import { test } from '../support/own-demo';
 import { expect } from '../support/test';
+import { changeable, oneMore, pasteRows } from '../support/bulk';
 import { signIn } from '../support/demo';
-
-interface Account {
-  id: string;
-  name: string;
-  licences: number;
-}
-
-/** Accounts whose base plan can be changed, with the licences that they have, from the export of the list. */
-async function accounts(page: Page): Promise<Account[]> {
-  const file = await (await page.request.get('/exports/accounts.csv')).text();
-  const [head = '', ...lines] = file.replace('\ufeff', '').trim().split('\r\n');
-  const columns = head.split(',');
-  const cell = (line: string, name: string) => line.split(',')[columns.indexOf(name)] ?? '';
-  return lines
-    .filter((line) => !line.includes('"') && cell(line, 'who_pays') !== 'self')
-    .map((line) => ({ id: cell(line, 'account_id'), name: cell(line, 'account_name'), licences: Number(cell(line, 'licences_bought')) }))
-    .filter((account) => account.licences >= 20);
-}
-
-const HEAD = 'account_id,action,plan,quantity,date';
-
-/** Rows that give each account one licence more. */
-const oneMore = (rows: Account[]) =>
-  [HEAD, ...rows.map((account) => `${account.id},change,base,${account.licences + 1},`)].join('\n');
 
 /** Pastes rows and has them checked. */
 async function check(page: Page, name: string, rows: string): Promise<void> {
   await page.goto('/changes');
   await page.getByRole('link', { name: 'Bulk changes' }).click();
   await page.getByRole('link', { name: 'New bulk' }).click();
-  await page.getByLabel('Name (optional)').fill(name);
-  await page.getByLabel('Or paste the rows').fill(rows);
-  await page.getByRole('button', { name: 'Check the rows' }).click();
+  await pasteRows(page, name, rows);
 }
 
 /** Submits what was checked. */
@@ -56,7 +31,7 @@ async function expectDone(page: Page, count: number): Promise<void> {
 
 test('rows are checked by themselves, and those that are fine are sent', async ({ page }) => {
   await signIn(page);
-  const [first, second] = await accounts(page);
+  const [first, second] = await changeable(page);
   if (!first || !second) throw new Error('too few accounts');
   await check(page, 'Two rows', `${oneMore([first])}\n${second.id},change,base,1,\nnobody,cancel,base,,\n${first.id},change,base,500,\n`);
   await expect(page.getByRole('heading', { level: 1, name: /Two rows/ })).toBeVisible();
@@ -81,7 +56,7 @@ test('rows are checked by themselves, and those that are fine are sent', async (
 
 test('many accounts wait for one approval of somebody else, and can be paused and stopped', async ({ page, browser, baseURL }) => {
   await signIn(page);
-  const six = (await accounts(page)).slice(0, 6);
+  const six = (await changeable(page)).slice(0, 6);
   expect(six).toHaveLength(6);
   await check(page, 'Six accounts', oneMore(six));
   await expect(page.getByText('It concerns 6 accounts.')).toBeVisible();
@@ -109,7 +84,7 @@ test('many accounts wait for one approval of somebody else, and can be paused an
 
 test('what was stopped is withdrawn, and checked anew as a bulk of its own', async ({ page }) => {
   await signIn(page);
-  const six = (await accounts(page)).slice(0, 6);
+  const six = (await changeable(page)).slice(0, 6);
   await check(page, 'Never', oneMore(six));
   await submit(page, 'Submit for approval');
   await page.getByRole('button', { name: 'Stop for good' }).click();

@@ -1,6 +1,7 @@
 // Every page of the portal, as one that shows something.
 import type { Page } from '@playwright/test';
 import { stories, type Role } from './demo';
+import { pasteRows } from './bulk';
 import { accountId } from './zoom';
 
 /** A page and how to get to it, signed in where that is needed: as an operator, if nothing else is said. */
@@ -183,9 +184,7 @@ export const routes: Route[] = [
         'nobody,remove,base,,2020-01-31',
       ];
       await page.goto('/bulk/new');
-      await page.getByLabel('Name (optional)').fill('Growth in the spring');
-      await page.getByLabel('Or paste the rows').fill(rows.join('\n'));
-      await page.getByRole('button', { name: 'Check the rows' }).click();
+      await pasteRows(page, 'Growth in the spring', rows.join('\n'));
       await page.getByRole('button', { name: 'Discard' }).waitFor();
     },
   },
