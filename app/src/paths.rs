@@ -170,6 +170,8 @@ pub mod post {
     pub const WITHDRAW_CHANGE: &str = "/api/change/withdraw";
     /// Takes the rows of a bulk; answered by a route of the server's, not by a server function.
     pub const UPLOAD_BULK: &str = "/api/bulk/upload";
+    /// Checks the same row for every account of a list.
+    pub const BEGIN_BULK: &str = "/api/bulk/of_list";
     /// Submits a bulk that was checked.
     pub const SUBMIT_BULK: &str = "/api/bulk/submit";
     /// Forgets a bulk that was not submitted.
@@ -408,6 +410,11 @@ pub fn bulks(before: Option<BulkId>) -> String {
     }
 }
 
+/// The form for new rows, with all accounts of a list on offer.
+pub fn bulk_of_accounts(query: &AccountQuery) -> String {
+    with_query(NEW_BULK, &query.on_page(1).to_query())
+}
+
 /// One bulk.
 pub fn bulk(id: BulkId) -> String {
     format!("{BULKS}/{id}")
@@ -456,7 +463,7 @@ pub fn own_page(path: &str) -> Option<&str> {
         ["master", "invoices", invoice] => invoice.parse::<InvoiceId>().is_ok() && query.is_empty(),
         ["budget" | "settings" | "demo" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
-        ["bulk"] | ["bulk", "new"] => query.is_empty(),
+        ["bulk"] | ["bulk", "new"] => true,
         ["bulk", id] => id.parse::<BulkId>().is_ok(),
         ["records", "import"] => query.is_empty(),
         ["records", "import", id] => id.parse::<ImportId>().is_ok(),
@@ -549,6 +556,7 @@ mod tests {
             accounts_tagged("key account"),
             BULKS.to_owned(),
             NEW_BULK.to_owned(),
+            bulk_of_accounts(&AccountQuery::searched("a b&c")),
             bulk_showing(BulkId(3), BulkFilter::of("refused"), 2),
             records(&id),
             RECORD_IMPORTS.to_owned(),

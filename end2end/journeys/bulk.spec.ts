@@ -96,6 +96,17 @@ test('what was stopped is withdrawn, and checked anew as a bulk of its own', asy
   await expect(page.getByText('Nothing of Never was drafted or sent.')).toBeVisible();
 });
 
+test('all accounts of a filtered list get the same row', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/accounts?q=gmbh');
+  await page.getByRole('link', { name: 'Change plans of these' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: /account.* of your list$/ })).toBeVisible();
+  await page.getByLabel('Licences in all').fill('1');
+  await page.getByRole('button', { name: 'Check these accounts' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /of a list/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Rows, in their order' }).getByText(/GmbH/).first()).toBeVisible();
+});
+
 test('what is no such file goes back to the form with the reason and what was pasted', async ({ page }) => {
   await signIn(page);
   await check(page, 'Wrong', 'name,colour\nx,red\n');

@@ -170,6 +170,7 @@ export const routes: Route[] = [
     },
   },
   { name: 'new bulk', open: goTo('/bulk/new') },
+  { name: 'new bulk, of a list', open: goTo('/bulk/new?flag=nearly_full') },
   {
     name: 'bulk, checked',
     open: async (page) => {

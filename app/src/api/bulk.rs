@@ -5,6 +5,28 @@ use leptos::prelude::*;
 
 use crate::error::AppError;
 
+/// Checks the same row for every account of a list: on to the dry run, or back to the form.
+#[server(prefix = "/api", endpoint = "bulk/of_list")]
+pub async fn begin_bulk(
+    #[server(default)] list: String,
+    #[server(default)] name: String,
+    #[server(default)] action: String,
+    #[server(default)] plan: String,
+    #[server(default)] quantity: String,
+    #[server(default)] date: String,
+) -> Result<(), AppError> {
+    let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
+    let query = domain::view::AccountQuery::parse_query(&list);
+    let wish = portal::BulkWish {
+        name,
+        action,
+        plan,
+        quantity,
+        date,
+    };
+    beginning::begin(&act, &query, wish).await
+}
+
 /// Submits a bulk that was checked; its page says whether it waits, and for whom.
 #[server(prefix = "/api", endpoint = "bulk/submit")]
 pub async fn submit_bulk(
@@ -71,6 +93,28 @@ pub async fn retry_bulk(#[server(default)] bulk_id: String) -> Result<(), AppErr
     let checked = act.context.portal.retry_bulk(&act.caller, id).await;
     act.go_on(checked, crate::paths::bulk, &crate::paths::bulk(id))
         .await
+}
+
+#[cfg(feature = "ssr")]
+mod beginning {
+    use domain::view::AccountQuery;
+    use portal::{BulkBegun, BulkWish, PortalError};
+
+    use crate::api::act::Act;
+    use crate::error::AppError;
+    use crate::paths;
+
+    /// On to the dry run, or back to the form with the reason.
+    pub async fn begin(act: &Act, query: &AccountQuery, wish: BulkWish) -> Result<(), AppError> {
+        let portal = &act.context.portal;
+        let begun = portal.begin_bulk_of_list(&act.caller, query, &wish).await;
+        let checked = begun.and_then(|begun| match begun {
+            BulkBegun::Checked(id) => Ok(id),
+            BulkBegun::Refused(sentence) => Err(PortalError::Blocked(sentence)),
+        });
+        act.go_on(checked, paths::bulk, &paths::bulk_of_accounts(query))
+            .await
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -1,11 +1,11 @@
 //! Where the rows of a bulk are uploaded or pasted: what they may hold, and how they are read.
 
 use domain::people::Permission;
-use domain::view::BulkStart;
+use domain::view::{AccountQuery, BulkList, BulkStart};
 use leptos::prelude::*;
 
 use super::account_head::{Breadcrumb, Crumb};
-use super::page::{Screen, page};
+use super::page::{Screen, page, raw_query};
 use super::rail::Place;
 use crate::flash::Entered;
 use crate::paths;
@@ -40,10 +40,12 @@ const COLUMNS: [(&str, &str); 5] = [
 /// The page.
 #[component]
 pub fn NewBulk() -> impl IntoView {
+    let query = AccountQuery::parse_query(&raw_query());
     page(Permission::Change, move |desk| async move {
         let start = desk
             .portal()
-            .bulk_start(&desk.caller)
+            .bulk_start(&desk.caller, &query)
+            .await
             .map_err(|error| desk.fail(error))?;
         Ok(Screen {
             title: "New bulk".to_owned(),
@@ -77,6 +79,7 @@ fn body(start: &BulkStart, entered: Entered) -> AnyView {
         </div>
         <div class="two-columns">
             <div class="column">
+                {start.list.clone().map(of_list)}
                 {upload(start, entered)}
                 {columns()}
             </div>
@@ -85,6 +88,55 @@ fn body(start: &BulkStart, entered: Entered) -> AnyView {
                 {rules()}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// The same row for every account of the list from which the page was opened.
+fn of_list(list: BulkList) -> AnyView {
+    let title = match list.accounts {
+        1 => "The one account of your list".to_owned(),
+        many => format!("All {} accounts of your list", super::bulks::count(many)),
+    };
+    let back = paths::accounts(&AccountQuery::parse_query(&list.query));
+    view! {
+        <Card title>
+            <p class="page-note">
+                "The same row for each of them, as the list is filtered now. "
+                <a class="link" href=back>"Back to the list"</a>
+            </p>
+            <form class="upload" method="post" action=paths::post::BEGIN_BULK>
+                <input type="hidden" name="list" value=list.query/>
+                <div class="field">
+                    <label for="action">"Action"</label>
+                    <select class="control" id="action" name="action">
+                        <option value="change">"Change: another number of licences"</option>
+                        <option value="add">"Add: one more add-on"</option>
+                        <option value="cancel">"Cancel: the plan is to end with its paid term"</option>
+                    </select>
+                </div>
+                <TextField
+                    name="plan"
+                    label="Plan"
+                    value="base"
+                    hint="A plan\u{2019}s code, or base for the base plan that each account has."
+                    is_required=true
+                    max_length=80
+                />
+                <TextField
+                    name="quantity"
+                    label="Licences in all"
+                    value=""
+                    kind="number"
+                    hint="The same number for each account. Empty where a plan is cancelled."
+                />
+                <TextField name="date" label="From (optional)" value="" kind="date" hint="Empty: at once."/>
+                <div class="commit">
+                    <button class="button is-primary is-large" type="submit">"Check these accounts"</button>
+                    <span class="commit-note">"Nothing is drafted or sent by this."</span>
+                </div>
+            </form>
+        </Card>
     }
     .into_any()
 }

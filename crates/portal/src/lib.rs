@@ -96,7 +96,7 @@ use zoom::budget::Budget;
 pub use account_filter::Reading as AccountReading;
 pub use audit::{CheckError, check_audit};
 pub use background::SWEEP_EVERY;
-pub use bulk::{BulkBegun, BulkFile, MAX_BULK_BYTES, bulk_too_large};
+pub use bulk::{BulkBegun, BulkFile, BulkWish, MAX_BULK_BYTES, bulk_too_large};
 pub use caller::{Caller, ClientInfo};
 pub use changes::Grounds;
 pub use contact::ContactDraft;

@@ -9,7 +9,7 @@ use crate::app::{HTML, JSON, TestApp, Visitor, location};
 const PUT_BACK: &str = "/api/demo/put_back";
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 48] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 49] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -60,6 +60,7 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 48] = [
     ("/api/change/decide", Some(Permission::Approve)),
     ("/api/change/settle", Some(Permission::Change)),
     ("/api/change/redraft", Some(Permission::Change)),
+    ("/api/bulk/of_list", Some(Permission::Change)),
     ("/api/bulk/submit", Some(Permission::Change)),
     ("/api/bulk/discard", Some(Permission::Change)),
     ("/api/bulk/decide", Some(Permission::Approve)),
@@ -221,7 +222,7 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
 fn needed(path: &str) -> Permission {
     if path.contains("/records") {
         Permission::EditRecords
-    } else if ["/bulk/new", "/bulk/template.csv"].contains(&path) {
+    } else if path.starts_with("/bulk/new") || path == "/bulk/template.csv" {
         Permission::Change
     } else if path.starts_with("/audit") || path.starts_with("/exports/audit") {
         Permission::ReadAudit
@@ -297,6 +298,7 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/bulk".to_owned(),
         "/bulk?before=x".to_owned(),
         "/bulk/new".to_owned(),
+        "/bulk/new?q=a".to_owned(),
         "/bulk/template.csv".to_owned(),
         "/bulk/4711".to_owned(),
         "/bulk/4711?show=refused&page=2".to_owned(),

@@ -409,6 +409,17 @@ pub struct BulkStart {
     pub max_file_bytes: u64,
     /// Most rows.
     pub max_rows: u64,
+    /// The list of accounts from which the page was opened, where it was one.
+    pub list: Option<BulkList>,
+}
+
+/// A list of accounts, all of which may become the rows of a bulk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkList {
+    /// As it stands in the list's address.
+    pub query: String,
+    /// How many accounts it holds.
+    pub accounts: u64,
 }
 
 #[cfg(test)]

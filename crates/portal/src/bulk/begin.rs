@@ -3,7 +3,7 @@
 use domain::ids::BulkId;
 use domain::people::Permission;
 use domain::time::DAY_MS;
-use domain::view::{BulkCounts, BulkStart, Notice, Tone};
+use domain::view::{AccountQuery, BulkCounts, BulkStart, Notice, Tone};
 use serde_json::json;
 use store::{BulkRow, NewBulk};
 
@@ -48,13 +48,22 @@ pub fn bulk_too_large() -> String {
 }
 
 impl Portal {
-    /// The page on which rows are uploaded.
+    /// The page on which rows are uploaded; `query`: a list of accounts, all of which may be taken instead.
     ///
     /// # Errors
     /// [`PortalError`].
-    pub fn bulk_start(&self, caller: &Caller) -> Result<BulkStart, PortalError> {
+    pub async fn bulk_start(
+        &self,
+        caller: &Caller,
+        query: &AccountQuery,
+    ) -> Result<BulkStart, PortalError> {
         caller.must(Permission::Change)?;
+        let list = match query.is_filtered() {
+            true => Some(self.bulk_list(caller, query).await?),
+            false => None,
+        };
         Ok(BulkStart {
+            list,
             max_file_bytes: MAX_BULK_BYTES,
             max_rows: MAX_BULK_ROWS.into(),
         })
@@ -81,7 +90,7 @@ impl Portal {
         let name = match (file.name.trim(), file.file_name.trim()) {
             ("", "") => "Pasted rows".to_owned(),
             ("", file) => plain_name(file),
-            (name, _) => shortened(name, MAX_NAME_CHARS),
+            (name, _) => name.to_owned(),
         };
         let wanted = table.lines().map(Wanted::from).collect();
         let id = self.save_bulk(caller, name, wanted, None).await?;
@@ -103,7 +112,7 @@ impl Portal {
         let needs = self.needs_of_rows(&checked, retry_of).await?;
         let now = self.now();
         let new = NewBulk {
-            name,
+            name: shortened(&name, MAX_NAME_CHARS),
             created_by: caller.person.id,
             created_by_name: caller.person.name.clone(),
             created_at: now,

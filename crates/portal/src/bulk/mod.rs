@@ -4,7 +4,7 @@
 //! and steps of its own, and the same job sends it (decision 0018). What it adds:
 //!
 //! - [`sheet`]: the columns of its file; [`check`]: the dry run of each row, which calls nobody.
-//! - [`begin`]: rows become a bulk that was checked; [`submit`]: its changes are drafted and frozen.
+//! - [`begin`]: rows become a bulk that was checked; [`of_list`]: one for every account of a list; [`submit`]: its changes are drafted and frozen.
 //! - [`decide`]: one approval for all that waits; [`steer`]: pausing, going on, stopping.
 //! - [`retry`]: the rows of which nothing was made, checked anew as a bulk of their own.
 //! - [`page`]: what people see of it; [`prediction`]: when it ends; [`export`]: its results as a file.
@@ -13,6 +13,7 @@ mod begin;
 mod check;
 mod decide;
 mod export;
+mod of_list;
 mod page;
 mod prediction;
 mod retry;
@@ -24,6 +25,7 @@ use domain::ids::BulkId;
 use store::Bulk;
 
 pub use begin::{BulkBegun, BulkFile, bulk_too_large};
+pub use of_list::BulkWish;
 
 use crate::{Portal, PortalError};
 

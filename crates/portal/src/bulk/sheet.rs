@@ -27,6 +27,21 @@ pub(super) struct Wanted {
     pub(super) broken: Option<String>,
 }
 
+impl Wanted {
+    /// A row from cells that were typed into a form, each kept as those of a file are.
+    pub(super) fn of(typed: TypedRow) -> Self {
+        let cell = |text: String| shortened(text.trim(), MAX_CELL_CHARS);
+        Self::from(TypedRow {
+            line: typed.line,
+            account: cell(typed.account),
+            action: cell(typed.action),
+            plan: cell(typed.plan),
+            quantity: cell(typed.quantity),
+            date: cell(typed.date),
+        })
+    }
+}
+
 impl From<TypedRow> for Wanted {
     fn from(typed: TypedRow) -> Self {
         Self {

@@ -7,9 +7,9 @@ use domain::ids::{AccountId, BulkId};
 use domain::operation::Operation;
 use domain::people::Role;
 use domain::view::{
-    BulkFilter, BulkPage, BulkState, ChangeState, ChangeView, RowProgress, RowVerdict,
+    AccountQuery, BulkFilter, BulkPage, BulkState, ChangeState, ChangeView, RowProgress, RowVerdict,
 };
-use portal::{BulkBegun, BulkFile, Caller, Grounds, PortalError};
+use portal::{BulkBegun, BulkFile, BulkWish, Caller, Grounds, PortalError};
 use simulator::{Fault, FaultKind, StoryKind};
 
 use crate::world::{Database, World, on_both};
@@ -171,6 +171,27 @@ on_both! {
         assert_eq!(fleet.world.calls(), calls);
         let changes = fleet.world.portal.changes(&fleet.maker, ChangeView::All, None).await;
         assert_eq!(changes.expect("a page").rows.len(), 0);
+    }
+
+    async fn all_accounts_of_a_list_get_the_same_row(on: Database) {
+        let fleet = Fleet::new(on).await;
+        let wish = BulkWish {
+            action: "cancel".to_owned(),
+            plan: "base".to_owned(),
+            ..BulkWish::default()
+        };
+        let (account, _) = &fleet.accounts[0];
+        let one = AccountQuery::searched(account.as_str());
+        let start = fleet.world.portal.bulk_start(&fleet.maker, &one).await.expect("a page");
+        assert_eq!(start.list.map(|list| list.accounts), Some(1));
+        let begun = fleet.world.portal.begin_bulk_of_list(&fleet.maker, &one, &wish).await;
+        let Ok(BulkBegun::Checked(id)) = begun else { panic!("{begun:?}") };
+        let page = fleet.page(id).await;
+        assert_eq!(page.rows.total, 1);
+        assert_eq!(page.rows.rows[0].account.as_ref().map(|(id, _)| id), Some(account));
+        let nobody = AccountQuery::searched("no such account");
+        let begun = fleet.world.portal.begin_bulk_of_list(&fleet.maker, &nobody, &wish).await;
+        assert!(matches!(begun, Ok(BulkBegun::Refused(_))), "{begun:?}");
     }
 
     async fn a_file_without_its_columns_or_with_too_many_rows_is_refused(on: Database) {
