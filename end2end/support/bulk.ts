@@ -18,7 +18,8 @@ export async function changeable(page: Page): Promise<Account[]> {
   return lines
     // Quoted cells would shift the columns, and ids that begin with a sign are guarded.
     .filter((line) => !line.includes('"') && !line.startsWith("'"))
-    .filter((line) => cell(line, 'base_plan_status') === 'active' && !trouble.test(cell(line, 'flags')))
+    .filter((line) => cell(line, 'base_plan_status') === 'active' && cell(line, 'account_type') !== 'Free Trial')
+    .filter((line) => !trouble.test(cell(line, 'flags')))
     .filter((line) => number(line, 'licences_used') + number(line, 'licences_pending') <= number(line, 'licences_bought'))
     .map((line) => ({ id: cell(line, 'account_id'), name: cell(line, 'account_name'), licences: number(line, 'licences_bought') }))
     .filter((account) => account.licences >= 12);

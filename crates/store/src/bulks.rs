@@ -133,6 +133,19 @@ impl Store {
         query.build().fetch_all(self).await
     }
 
+    /// When the first change of a bulk that waits for a person or for its day is to be sent.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_bulk_due(&self, id: BulkId) -> Result<Option<UtcMillis>> {
+        let due = sql("SELECT due_at AS value FROM changes WHERE bulk_id = $1 \
+             AND state IN ('waiting', 'scheduled') ORDER BY due_at LIMIT 1")
+        .bind(id)
+        .fetch_optional::<Single<UtcMillis>>(self)
+        .await?;
+        Ok(due.map(|Single(at)| at))
+    }
+
     /// Deletes at most `limit` rows of expired bulks, and those bulks that have none left. Says how many
     /// rows. What was submitted never expires.
     ///

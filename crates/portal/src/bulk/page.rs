@@ -71,7 +71,8 @@ impl Portal {
             .page_bulk_rows(id, filter, offset, PAGE_SIZE)
             .await?;
         let proof = self.proof_of(caller).await?;
-        let due_at = self.due_at(&bulk).await?;
+        let due_at = self.store().find_bulk_due(id).await?;
+        let due_at = due_at.filter(|at| *at > self.now());
         Ok(BulkPage {
             may: actions_on(caller, &bulk, &counts, proof),
             by_id: bulk.created_by,
@@ -93,14 +94,6 @@ impl Portal {
             submitted: bulk.submitted.clone().map(|(_, name, at)| (name, at)),
             summary: summary(&bulk, counts),
         })
-    }
-
-    /// When the changes of a bulk are to be sent, where that is later: on a day, all of them alike.
-    async fn due_at(&self, bulk: &Bulk) -> Result<Option<UtcMillis>, PortalError> {
-        let states = [ChangeState::Waiting, ChangeState::Scheduled];
-        let later = self.store().list_changes_of_bulk(bulk.id, &states).await?;
-        let due = later.iter().filter_map(|change| change.due_at).min();
-        Ok(due.filter(|at| *at > self.now()))
     }
 
     /// When the last change will have been sent; `None` while somebody has to act before.
