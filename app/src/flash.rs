@@ -2,7 +2,7 @@
 //! form and what had been entered. It never travels in a URL.
 
 use domain::contact::{ContactFields, FieldProblem};
-use domain::ids::{AccountId, ChangeId};
+use domain::ids::{AccountId, BulkId, ChangeId};
 use domain::limit_figures::LimitWishes;
 use domain::plan_change::PolicyWishes;
 use domain::preferences::Preferences;
@@ -61,6 +61,24 @@ pub enum Entered {
         ticket: String,
         /// The day.
         send_on: String,
+    },
+    /// Into the form that submits a bulk.
+    BulkSubmission {
+        /// Which bulk.
+        bulk_id: BulkId,
+        /// The reason.
+        reason: String,
+        /// The ticket.
+        ticket: String,
+        /// The day.
+        send_on: String,
+    },
+    /// Into the form that takes the rows of a bulk.
+    BulkRows {
+        /// What it is called.
+        name: String,
+        /// The rows that were pasted.
+        rows: String,
     },
     /// Into a form of an account's plans.
     Plans {

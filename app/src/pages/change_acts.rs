@@ -41,7 +41,7 @@ pub fn Acts(
 }
 
 /// A button that acts, or stays closed with the reason beside it.
-fn act_button(
+pub fn act_button(
     may: &May,
     class: &'static str,
     icon: Icon,
@@ -62,7 +62,8 @@ fn act_button(
     }
 }
 
-fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<> {
+/// What stands below a button: why it is closed, or what it does.
+pub fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<> {
     let text = match may {
         Ok(()) => otherwise,
         Err(reason) => reason.clone(),
@@ -147,8 +148,9 @@ fn submit(change: ChangePage, typed: Typed, may: May) -> impl IntoView + use<> {
     }
 }
 
-fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
-    let proof = match change.proof {
+/// What somebody who approves proves themselves by.
+pub fn proof_field(proof: Proof, may: &May) -> AnyView {
+    match proof {
         Proof::Password if may.is_ok() => view! {
             <TextField
                 name="password"
@@ -165,7 +167,11 @@ fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
         }
         .into_any(),
         _ => ().into_any(),
-    };
+    }
+}
+
+fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
+    let proof = proof_field(change.proof, &may);
     let note_text = "What you approve is exactly what the page shows; it is sent once.".to_owned();
     view! {
         <Card title="Your decision">
@@ -187,7 +193,8 @@ fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
     }
 }
 
-fn decision_button(
+/// A button that decides, or stays closed.
+pub fn decision_button(
     may: &May,
     class: &'static str,
     icon: Icon,

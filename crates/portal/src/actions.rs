@@ -72,6 +72,16 @@ actions! {
     PROOF_REFUSED = "identity.refused", "Proof of identity refused";
     /// A change was withdrawn.
     CHANGE_WITHDRAWN = "change.withdrawn", "Change withdrawn";
+    /// The rows of a bulk were checked.
+    BULK_CHECKED = "bulk.checked", "Bulk checked";
+    /// A checked bulk was forgotten.
+    BULK_DISCARDED = "bulk.discarded", "Bulk discarded";
+    /// A bulk was submitted: its changes exist.
+    BULK_SUBMITTED = "bulk.submitted", "Bulk submitted";
+    /// A person approved a bulk, or sent it back.
+    BULK_DECIDED = "bulk.decided", "Bulk decided on";
+    /// A person paused a bulk, let it go on, or stopped it.
+    BULK_STEERED = "bulk.steered", "Bulk steered";
     /// The intent to send a step was stored; the call follows.
     STEP_SENT = "change.step_sent", "Change sent to Zoom";
     /// What became of a step or a change.

@@ -22,6 +22,7 @@
 //!   answers word for word.
 //! - [`plan_form`]: the forms on which plans are changed; [`plan_changes`]: drafting what they say; [`changes`]:
 //!   drafting, submitting, approving, sending, reading back and recovering a change.
+//! - [`bulk`]: changes of many accounts, checked, approved and steered together.
 //! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
 //! - [`policy`]: who approves what, edited by two.
@@ -43,6 +44,7 @@ mod audit;
 mod background;
 mod browser;
 mod budget;
+mod bulk;
 mod caller;
 mod changes;
 mod contact;
@@ -96,6 +98,7 @@ use zoom::budget::Budget;
 pub use account_filter::Reading as AccountReading;
 pub use audit::{CheckError, check_audit};
 pub use background::SWEEP_EVERY;
+pub use bulk::{BulkBegun, BulkFile, BulkWish, MAX_BULK_BYTES, bulk_too_large};
 pub use caller::{Caller, ClientInfo};
 pub use changes::Grounds;
 pub use contact::ContactDraft;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::AccountHead;
-use crate::ids::{AccountId, ChangeId, UserId};
+use crate::ids::{AccountId, BulkId, ChangeId, UserId};
 use crate::plan_change::Check;
 use crate::time::UtcMillis;
 use crate::zoom::Refusal;
@@ -316,6 +316,8 @@ pub struct ChangePage {
     pub row: ChangeRow,
     /// Who drafted it, to tell one's own.
     pub drafted_by_id: UserId,
+    /// The bulk that it is part of.
+    pub bulk: Option<BulkId>,
     /// Whether it is about the billing contact; else about plans.
     pub is_contact: bool,
     /// Now and after, all fields, changed or not.
@@ -439,6 +441,8 @@ pub struct FleetChangeRow {
     pub account_name: String,
     /// When its state last moved.
     pub updated_at: UtcMillis,
+    /// The bulk that it is part of.
+    pub bulk: Option<BulkId>,
 }
 
 /// The list of changes.

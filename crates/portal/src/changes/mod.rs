@@ -38,11 +38,13 @@ use domain::view::{ChangeRow, ChangeState};
 use store::{Change, ChangeEventRecord, ChangeMove};
 
 pub(crate) use content::{ContactContent, Content, PlanContent};
-pub(crate) use decide::may_be_proved;
+pub(crate) use decide::{is_anothers, may_be_proved, storable};
 pub(crate) use draft::Draft;
 pub(crate) use policy::{POLICY, policy_of};
 pub(crate) use steps::PlannedStep;
+pub(crate) use submit::Checked as CheckedGrounds;
 pub use submit::Grounds;
+pub(crate) use submit::another_runs;
 
 use crate::{Portal, PortalError};
 

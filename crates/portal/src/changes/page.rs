@@ -39,6 +39,7 @@ impl Portal {
             head: self.head(&account).await?,
             row: row(&change),
             drafted_by_id: change.drafted_by,
+            bulk: change.bulk,
             is_contact: matches!(content, Content::Contact(_)),
             diff: content.diff(),
             based_on: change.based_on,

@@ -8,7 +8,7 @@ use domain::people::Permission;
 use domain::plan_change::Verdict;
 use domain::time::{DAY_MS, Date, MINUTE_MS, UtcMillis};
 use domain::view::{ChangeState, Notice};
-use store::{Change, Submission};
+use store::{Change, Submission, Write};
 
 use super::page::notice;
 use super::steps::Reviewed;
@@ -44,15 +44,15 @@ pub struct Grounds {
 }
 
 /// Grounds that can be frozen.
-struct Checked {
-    reason: String,
-    ticket: String,
+pub(crate) struct Checked {
+    pub(crate) reason: String,
+    pub(crate) ticket: String,
     /// When it is to be sent; `None`: at once.
     send_at: Option<UtcMillis>,
 }
 
 impl Grounds {
-    fn checked(&self, today: Date) -> Result<Checked, PortalError> {
+    pub(crate) fn checked(&self, today: Date) -> Result<Checked, PortalError> {
         let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
         let (reason, ticket) = (self.reason.trim(), self.ticket.trim());
         if reason.is_empty() {
@@ -133,17 +133,30 @@ impl Portal {
     ) -> Result<Notice, PortalError> {
         caller.must(Permission::Change)?;
         let change = self.known_change(id).await?;
-        let mut entry = audit::entry(self.now(), caller, actions::CHANGE_WITHDRAWN);
-        entry.account = Some(change.account.clone());
-        entry.subject = id.to_string();
-        let by = format!("By {}", caller.person.name);
-        let ended = self
-            .end_unsent(&change, ChangeState::Withdrawn, "Withdrawn", by, entry)
-            .await?;
-        if !ended {
+        let mut tx = self.store().begin().await?;
+        if !self.write_withdrawal(&mut tx, caller, &change).await? {
             return Err(too_late());
         }
+        tx.commit().await?;
         Ok(notice(&self.known_change(id).await?))
+    }
+
+    /// Writes that a person withdraws a change, and says whether nothing of it was sent yet.
+    ///
+    /// # Errors
+    /// [`PortalError::Unavailable`].
+    pub(crate) async fn write_withdrawal(
+        &self,
+        tx: &mut Write,
+        caller: &Caller,
+        change: &Change,
+    ) -> Result<bool, PortalError> {
+        let mut entry = audit::entry(self.now(), caller, actions::CHANGE_WITHDRAWN);
+        entry.account = Some(change.account.clone());
+        entry.subject = change.id.to_string();
+        let by = format!("By {}", caller.person.name);
+        self.write_end(tx, change, ChangeState::Withdrawn, "Withdrawn", by, entry)
+            .await
     }
 
     /// Why a draft can't be submitted now, if it can't: the same words on the page and before submitting.
@@ -184,9 +197,34 @@ impl Portal {
         change: &Change,
         grounds: &Checked,
     ) -> Result<ChangeState, PortalError> {
-        let now = self.now();
         let needs = self.needs_of(change).await?;
-        let needs_json = serde_json::to_string(&needs).map_err(PortalError::unavailable)?;
+        let mut tx = self.store().begin().await?;
+        let to = self
+            .write_submission(&mut tx, caller, change, grounds, &needs)
+            .await?;
+        self.tell_of(&mut tx, change, to, Some(caller.person.id))
+            .await?;
+        reach(CrashPoint::Submitting).await;
+        tx.commit().await?;
+        reach(CrashPoint::Submitted).await;
+        Ok(to)
+    }
+
+    /// Freezes a draft under its seal; `needs`: why a second person has to approve it. Says to which
+    /// state that leads.
+    ///
+    /// # Errors
+    /// [`PortalError::Conflict`] where it is no draft any more.
+    pub(crate) async fn write_submission(
+        &self,
+        tx: &mut Write,
+        caller: &Caller,
+        change: &Change,
+        grounds: &Checked,
+        needs: &[String],
+    ) -> Result<ChangeState, PortalError> {
+        let now = self.now();
+        let needs_json = serde_json::to_string(needs).map_err(PortalError::unavailable)?;
         let to = match grounds.send_at {
             _ if !needs.is_empty() => ChangeState::Waiting,
             Some(_) => ChangeState::Scheduled,
@@ -201,7 +239,6 @@ impl Portal {
         .seal()
         .map_err(PortalError::unavailable)?;
         let due_at = grounds.send_at.unwrap_or(now);
-        let mut tx = self.store().begin().await?;
         let submission = Submission {
             to,
             reason: &grounds.reason,
@@ -236,11 +273,6 @@ impl Portal {
         })
         .to_string();
         tx.append_audit(entry);
-        self.tell_of(&mut tx, change, to, Some(caller.person.id))
-            .await?;
-        reach(CrashPoint::Submitting).await;
-        tx.commit().await?;
-        reach(CrashPoint::Submitted).await;
         Ok(to)
     }
 
@@ -272,8 +304,27 @@ impl Portal {
         detail: String,
         entry: store::AuditEntry,
     ) -> Result<bool, PortalError> {
-        let now = self.now();
         let mut tx = self.store().begin().await?;
+        let ended = self
+            .write_end(&mut tx, change, to, sentence, detail, entry)
+            .await?;
+        if ended {
+            tx.commit().await?;
+        }
+        Ok(ended)
+    }
+
+    /// Writes that a change ends of which nothing was sent, and says whether that was still so.
+    pub(crate) async fn write_end(
+        &self,
+        tx: &mut Write,
+        change: &Change,
+        to: ChangeState,
+        sentence: &str,
+        detail: String,
+        entry: store::AuditEntry,
+    ) -> Result<bool, PortalError> {
+        let now = self.now();
         let moved = store::ChangeMove {
             outcome: Some(sentence),
             ..step_to(&ChangeState::BEFORE_SENDING, to, now)
@@ -284,7 +335,6 @@ impl Portal {
         tx.create_change_event(change.id, &event(now, to, sentence, detail))
             .await?;
         tx.append_audit(entry);
-        tx.commit().await?;
         Ok(true)
     }
 }
@@ -299,7 +349,7 @@ fn too_late() -> PortalError {
     )
 }
 
-pub(super) fn another_runs(other: ChangeId) -> PortalError {
+pub(crate) fn another_runs(other: ChangeId) -> PortalError {
     PortalError::Blocked(format!(
         "Change {other} of this account is not finished. Only one runs at a time, so this one waits."
     ))

@@ -3,6 +3,7 @@
 mod accounts_export;
 mod any_order;
 mod approvals;
+mod bulk;
 mod changes;
 mod find;
 mod fleet_invoices;
