@@ -8,6 +8,7 @@ use domain::plan_change::PolicyWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
 use domain::view::{AuditVerdict, Notice, PlanAct, Tone};
+use portal::SendOn;
 use serde::{Deserialize, Serialize};
 
 use crate::context::RequestContext;
@@ -59,8 +60,8 @@ pub enum Entered {
         reason: String,
         /// The ticket.
         ticket: String,
-        /// The day.
-        send_on: String,
+        /// When it is to be sent.
+        send_on: SendOn,
     },
     /// Into the form that submits a bulk.
     BulkSubmission {
@@ -70,8 +71,8 @@ pub enum Entered {
         reason: String,
         /// The ticket.
         ticket: String,
-        /// The day.
-        send_on: String,
+        /// When it is to be sent.
+        send_on: SendOn,
     },
     /// Into the form that takes the rows of a bulk.
     BulkRows {

@@ -40,7 +40,7 @@ pub async fn submit_bulk(
     let grounds = portal::Grounds {
         reason,
         ticket,
-        send_on,
+        send_on: portal::SendOn::typed(&send_on),
     };
     submitting::submit(&act, id, grounds).await
 }

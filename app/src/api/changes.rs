@@ -10,6 +10,7 @@ pub async fn submit_change(
     #[server(default)] change_id: String,
     #[server(default)] reason: String,
     #[server(default)] ticket: String,
+    #[server(default)] when: String,
     #[server(default)] send_on: String,
 ) -> Result<(), AppError> {
     let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
@@ -17,7 +18,7 @@ pub async fn submit_change(
     let grounds = portal::Grounds {
         reason,
         ticket,
-        send_on,
+        send_on: portal::SendOn::chosen(&when, &send_on),
     };
     submitting::submit(&act, id, grounds).await
 }

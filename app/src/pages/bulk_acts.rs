@@ -82,7 +82,7 @@ fn submit(bulk: BulkPage, entered: Entered, may: May) -> AnyView {
                 <TextField
                     name="send_on"
                     label="Send on (optional)"
-                    value=send_on
+                    value=send_on.typed_day()
                     kind="date"
                     hint="Empty: as soon as nothing stands in the way. On a later day Subtotal asks Zoom first whether all is still as reviewed."
                 />

@@ -100,7 +100,7 @@ pub use audit::{CheckError, check_audit};
 pub use background::SWEEP_EVERY;
 pub use bulk::{BulkBegun, BulkFile, BulkWish, MAX_BULK_BYTES, bulk_too_large};
 pub use caller::{Caller, ClientInfo};
-pub use changes::Grounds;
+pub use changes::{Grounds, SendOn};
 pub use contact::ContactDraft;
 pub use crash_point::CrashPoint;
 #[cfg(debug_assertions)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::AccountHead;
 use crate::ids::{AccountId, BulkId, ChangeId, UserId};
 use crate::plan_change::Check;
-use crate::time::UtcMillis;
+use crate::time::{Date, UtcMillis};
 use crate::zoom::Refusal;
 
 /// Where a change stands; each state can be told from the stored record.
@@ -342,6 +342,8 @@ pub struct ChangePage {
     pub approvals: Vec<ApprovalLine>,
     /// When it is to be sent, where that is later.
     pub due_at: Option<UtcMillis>,
+    /// The day on which it could be sent as the term renews, or why there is none.
+    pub renewal: Result<Date, String>,
     /// When it expires unless it was sent.
     pub expires_at: Option<UtcMillis>,
     /// What happened, oldest first.

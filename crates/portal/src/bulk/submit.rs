@@ -16,6 +16,9 @@ use crate::{Caller, Grounds, Portal, PortalError, actions, audit};
 /// Lines that are named where rows come to something else than before.
 const MAX_NAMED: usize = 12;
 
+/// Why a bulk can't be sent when the term renews.
+const NO_ONE_RENEWAL: &str = "The terms of these accounts renew on days of their own.";
+
 impl Portal {
     /// Submits a bulk that was checked: its changes wait for a second person, or for their turn. Its rows
     /// are checked once more before; where one of them comes to something else than what was looked at,
@@ -30,7 +33,7 @@ impl Portal {
         grounds: &Grounds,
     ) -> Result<Notice, PortalError> {
         caller.must(Permission::Change)?;
-        let grounds = grounds.checked(self.now().date())?;
+        let grounds = grounds.checked(self.now().date(), Err(NO_ONE_RENEWAL))?;
         let bulk = self.known_bulk(id).await?;
         may_be_submitted(&bulk)?;
         let checked = self.check_again(&bulk).await?;

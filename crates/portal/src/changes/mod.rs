@@ -27,6 +27,7 @@ mod run;
 mod send;
 mod steps;
 mod submit;
+mod timing;
 mod verdict;
 
 use std::collections::HashSet;
@@ -45,6 +46,7 @@ pub(crate) use steps::PlannedStep;
 pub(crate) use submit::Checked as CheckedGrounds;
 pub use submit::Grounds;
 pub(crate) use submit::another_runs;
+pub use timing::SendOn;
 
 use crate::{Portal, PortalError};
 

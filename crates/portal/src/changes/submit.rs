@@ -6,12 +6,13 @@ use std::time::Duration;
 use domain::ids::ChangeId;
 use domain::people::Permission;
 use domain::plan_change::Verdict;
-use domain::time::{DAY_MS, Date, MINUTE_MS, UtcMillis};
+use domain::time::{DAY_MS, Date, UtcMillis};
 use domain::view::{ChangeState, Notice};
 use store::{Change, Submission, Write};
 
 use super::page::notice;
 use super::steps::Reviewed;
+use super::timing::{SendOn, renewal_day};
 use super::{Content, event, is_open, step_to};
 use crate::crash_point::{CrashPoint, reach};
 use crate::fetch::call_for;
@@ -23,10 +24,6 @@ const OUTCOME_WAIT: Duration = Duration::from_secs(12);
 pub(super) const SEND_PATIENCE_MS: i64 = 20_000;
 /// How long a submitted change may wait until it expires: for its approval, or after its day.
 const EXPIRES_AFTER_MS: i64 = 7 * DAY_MS;
-/// How far ahead a change may be scheduled, in days.
-const MAX_DAYS_AHEAD: i32 = 366;
-/// How long after midnight of its day a change is sent.
-const SEND_AFTER_MIDNIGHT_MS: i64 = 10 * MINUTE_MS;
 /// Longest reason, in characters.
 const MAX_REASON: usize = 500;
 /// Longest ticket reference, in characters.
@@ -39,8 +36,8 @@ pub struct Grounds {
     pub reason: String,
     /// The ticket; may be empty.
     pub ticket: String,
-    /// The day on which our own scheduler is to send it, as typed (`2026-12-01`); empty: at once.
-    pub send_on: String,
+    /// When it is to be sent.
+    pub send_on: SendOn,
 }
 
 /// Grounds that can be frozen.
@@ -52,7 +49,15 @@ pub(crate) struct Checked {
 }
 
 impl Grounds {
-    pub(crate) fn checked(&self, today: Date) -> Result<Checked, PortalError> {
+    /// What can be frozen of it, for an account whose term renews on a day.
+    ///
+    /// # Errors
+    /// [`PortalError::Blocked`] with what is to be mended.
+    pub(crate) fn checked(
+        &self,
+        today: Date,
+        renewal: Result<Date, &'static str>,
+    ) -> Result<Checked, PortalError> {
         let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
         let (reason, ticket) = (self.reason.trim(), self.ticket.trim());
         if reason.is_empty() {
@@ -72,31 +77,12 @@ impl Grounds {
         Ok(Checked {
             reason: reason.to_owned(),
             ticket: ticket.to_owned(),
-            send_at: send_at(self.send_on.trim(), today)?,
+            send_at: match self.send_on.at(today, renewal) {
+                Ok(at) => at,
+                Err(sentence) => return blocked(sentence),
+            },
         })
     }
-}
-
-/// The beginning of the day on which a change is to be sent, in UTC as Zoom counts, and past the minutes in
-/// which nothing is asked.
-fn send_at(day: &str, today: Date) -> Result<Option<UtcMillis>, PortalError> {
-    let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
-    if day.is_empty() {
-        return Ok(None);
-    }
-    let Ok(day) = day.parse::<Date>() else {
-        return blocked("The day on which it is to be sent is no day.");
-    };
-    let days = (day - today).get_days();
-    if days <= 0 {
-        return blocked("The day on which it is to be sent has to be later than today, by UTC.");
-    }
-    if days > MAX_DAYS_AHEAD {
-        return blocked("The day on which it is to be sent is more than a year ahead.");
-    }
-    Ok(Some(
-        UtcMillis::start_of(day).plus_ms(SEND_AFTER_MIDNIGHT_MS),
-    ))
 }
 
 impl Portal {
@@ -112,8 +98,10 @@ impl Portal {
         grounds: &Grounds,
     ) -> Result<Notice, PortalError> {
         caller.must(Permission::Change)?;
-        let grounds = grounds.checked(self.now().date())?;
         let change = self.known_change(id).await?;
+        let account = self.known_account(&change.account).await?;
+        let today = self.now().date();
+        let grounds = grounds.checked(today, renewal_day(account.renewal.on, today))?;
         self.may_be_submitted(&change).await?;
         let to = self.freeze(caller, &change, &grounds).await?;
         if to == ChangeState::Approved {

@@ -158,7 +158,7 @@ on_both! {
         let id = three.two.more_seats(2).await;
         let grounds = Grounds {
             reason: "For the new quarter".to_owned(),
-            send_on: "2026-11-24".to_owned(),
+            send_on: portal::SendOn::typed("2026-11-24"),
             ..Grounds::default()
         };
         let portal = &three.two.world.portal;
