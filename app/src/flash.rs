@@ -2,11 +2,13 @@
 //! form and what had been entered. It never travels in a URL.
 
 use domain::contact::{ContactFields, FieldProblem};
-use domain::ids::{AccountId, ChangeId};
+use domain::ids::{AccountId, BulkId, ChangeId};
 use domain::limit_figures::LimitWishes;
+use domain::plan_change::PolicyWishes;
 use domain::preferences::Preferences;
 use domain::records::RecordFields;
 use domain::view::{AuditVerdict, Notice, PlanAct, Tone};
+use portal::SendOn;
 use serde::{Deserialize, Serialize};
 
 use crate::context::RequestContext;
@@ -39,6 +41,8 @@ pub enum Entered {
     },
     /// Into the form of Zoom's limits.
     Limits(LimitWishes),
+    /// Into the form that proposes a policy.
+    Policy(PolicyWishes),
     /// Into what a person prefers.
     Preferences(Preferences),
     /// Into the billing contact of an account.
@@ -56,8 +60,26 @@ pub enum Entered {
         reason: String,
         /// The ticket.
         ticket: String,
-        /// The day.
-        send_on: String,
+        /// When it is to be sent.
+        send_on: SendOn,
+    },
+    /// Into the form that submits a bulk.
+    BulkSubmission {
+        /// Which bulk.
+        bulk_id: BulkId,
+        /// The reason.
+        reason: String,
+        /// The ticket.
+        ticket: String,
+        /// When it is to be sent.
+        send_on: SendOn,
+    },
+    /// Into the form that takes the rows of a bulk.
+    BulkRows {
+        /// What it is called.
+        name: String,
+        /// The rows that were pasted.
+        rows: String,
     },
     /// Into a form of an account's plans.
     Plans {

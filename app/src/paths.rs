@@ -4,11 +4,11 @@
 
 use std::fmt::Write as _;
 
-use domain::ids::{AccountId, AccountRef, ChangeId, ImportId, InvoiceId};
+use domain::ids::{AccountId, AccountRef, BulkId, ChangeId, ImportId, InvoiceId};
 use domain::invoice_year::InvoiceYear;
 use domain::view::{
-    AccountFacet, AccountQuery, AuditQuery, ChangeView, EventKind, FleetInvoiceQuery, HistoryQuery,
-    ImportFilter, ImportQuery, PlanAct, RenewalQuery, Unlearned,
+    AccountFacet, AccountQuery, AuditQuery, BulkFilter, ChangeView, EventKind, FleetInvoiceQuery,
+    HistoryQuery, ImportFilter, ImportQuery, PlanAct, RenewalQuery, Unlearned,
 };
 
 /// The page that shows after signing in.
@@ -39,8 +39,16 @@ pub const SYNC: &str = "/sync";
 pub const SYNC_PROGRESS: &str = "/sync/progress";
 /// The changes of all accounts.
 pub const CHANGES: &str = "/changes";
+/// Changes of many accounts at once.
+pub const BULKS: &str = "/bulk";
+/// Where the rows of a bulk are uploaded or pasted.
+pub const NEW_BULK: &str = "/bulk/new";
+/// The columns of a file with such rows as CSV; not a page: link to it with `rel="external"`.
+pub const BULK_TEMPLATE: &str = "/bulk/template.csv";
 /// What is left of Zoom's budget.
 pub const BUDGET: &str = "/budget";
+/// Who approves what.
+pub const POLICY: &str = "/policy";
 /// The form that edits Zoom's limits.
 pub const BUDGET_LIMITS: &str = "/budget/limits";
 /// The audit log.
@@ -84,6 +92,10 @@ pub mod post {
     pub const SAVE_LIMITS: &str = "/api/limits/save";
     /// Sets Zoom's limits back to what it publishes.
     pub const DEFAULT_LIMITS: &str = "/api/limits/defaults";
+    /// Proposes another policy of who approves what.
+    pub const PROPOSE_POLICY: &str = "/api/policy/propose";
+    /// Confirms or discards what is proposed.
+    pub const DECIDE_POLICY: &str = "/api/policy/decide";
     /// Checks the audit log.
     pub const VERIFY_AUDIT: &str = "/api/audit/verify";
     /// Tries the connection to Zoom.
@@ -162,6 +174,20 @@ pub mod post {
     pub const REDRAFT_CHANGE: &str = "/api/change/redraft";
     /// Withdraws a change that was not sent.
     pub const WITHDRAW_CHANGE: &str = "/api/change/withdraw";
+    /// Takes the rows of a bulk; answered by a route of the server's, not by a server function.
+    pub const UPLOAD_BULK: &str = "/api/bulk/upload";
+    /// Checks the same row for every account of a list.
+    pub const BEGIN_BULK: &str = "/api/bulk/of_list";
+    /// Submits a bulk that was checked.
+    pub const SUBMIT_BULK: &str = "/api/bulk/submit";
+    /// Forgets a bulk that was not submitted.
+    pub const DISCARD_BULK: &str = "/api/bulk/discard";
+    /// Approves a bulk that somebody else submitted, or sends it back.
+    pub const DECIDE_BULK: &str = "/api/bulk/decide";
+    /// Pauses a bulk, lets it go on, or stops it.
+    pub const STEER_BULK: &str = "/api/bulk/steer";
+    /// Checks the rows of a bulk anew of which nothing was made.
+    pub const RETRY_BULK: &str = "/api/bulk/retry";
 }
 
 /// Longest path that is taken as `next`.
@@ -382,6 +408,37 @@ pub fn changes(view: ChangeView, before: Option<ChangeId>) -> String {
     path
 }
 
+/// The list of bulks; `before`: the first one that is not shown.
+pub fn bulks(before: Option<BulkId>) -> String {
+    match before {
+        Some(before) => format!("{BULKS}?before={before}"),
+        None => BULKS.to_owned(),
+    }
+}
+
+/// The form for new rows, with all accounts of a list on offer.
+pub fn bulk_of_accounts(query: &AccountQuery) -> String {
+    with_query(NEW_BULK, &query.on_page(1).to_query())
+}
+
+/// One bulk.
+pub fn bulk(id: BulkId) -> String {
+    format!("{BULKS}/{id}")
+}
+
+/// A page of the rows of a bulk that fit a filter.
+pub fn bulk_showing(id: BulkId, filter: BulkFilter, page: u32) -> String {
+    let show = (filter != BulkFilter::All).then(|| format!("show={}", filter.as_str()));
+    let page = (page > 1).then(|| format!("page={page}"));
+    let query: Vec<String> = [show, page].into_iter().flatten().collect();
+    with_query(&bulk(id), &query.join("&"))
+}
+
+/// The rows of a bulk with what became of each, as CSV; not a page: link to it with `rel="external"`.
+pub fn bulk_results(id: BulkId) -> String {
+    format!("{}/results.csv", bulk(id))
+}
+
 /// The sign-in page that goes on to `next` afterwards.
 pub fn sign_in_then(next: &str) -> String {
     match own_page(next) {
@@ -410,8 +467,10 @@ pub fn own_page(path: &str) -> Option<&str> {
         ["budget", "limits"] => query.is_empty(),
         ["master"] | ["master", "invoices"] => query.is_empty(),
         ["master", "invoices", invoice] => invoice.parse::<InvoiceId>().is_ok() && query.is_empty(),
-        ["budget" | "settings" | "demo" | "profile" | "sync"] => query.is_empty(),
+        ["budget" | "settings" | "demo" | "policy" | "profile" | "sync"] => query.is_empty(),
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
+        ["bulk"] | ["bulk", "new"] => true,
+        ["bulk", id] => id.parse::<BulkId>().is_ok(),
         ["records", "import"] => query.is_empty(),
         ["records", "import", id] => id.parse::<ImportId>().is_ok(),
         [
@@ -501,6 +560,10 @@ mod tests {
             MASTER_INVOICES.to_owned(),
             invoice_of(&AccountRef::Me, &"0123456789abcdef".parse().expect("valid")),
             accounts_tagged("key account"),
+            BULKS.to_owned(),
+            NEW_BULK.to_owned(),
+            bulk_of_accounts(&AccountQuery::searched("a b&c")),
+            bulk_showing(BulkId(3), BulkFilter::of("refused"), 2),
             records(&id),
             RECORD_IMPORTS.to_owned(),
             record_import_showing(
@@ -543,6 +606,8 @@ mod tests {
             "/sign-in",
             "/accounts/abc/invoices/abc/pdf",
             "/records/import/x",
+            "/bulk/0",
+            "/bulk/template.csv",
             "/audit/x",
             "/exports/audit.csv",
             "/records/export.csv",

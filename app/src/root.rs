@@ -56,6 +56,17 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("sync") view=pages::Sync ssr=SsrMode::Async/>
                 <Route path=StaticSegment("invoices") view=pages::FleetInvoices ssr=SsrMode::Async/>
                 <Route path=StaticSegment("changes") view=pages::Changes ssr=SsrMode::Async/>
+                <Route path=StaticSegment("bulk") view=pages::Bulks ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("bulk"), StaticSegment("new"))
+                    view=pages::NewBulk
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("bulk"), ParamSegment("bulk"))
+                    view=pages::Bulk
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("renewals") view=pages::Renewals ssr=SsrMode::Async/>
                 <Route path=StaticSegment("master") view=pages::Master ssr=SsrMode::Async/>
                 <Route
@@ -74,6 +85,7 @@ pub fn App() -> impl IntoView {
                     view=pages::BudgetLimits
                     ssr=SsrMode::Async
                 />
+                <Route path=StaticSegment("policy") view=pages::PolicyScreen ssr=SsrMode::Async/>
                 <Route path=StaticSegment("audit") view=pages::Audit ssr=SsrMode::Async/>
                 <Route
                     path=(StaticSegment("audit"), ParamSegment("entry"))

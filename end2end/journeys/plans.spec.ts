@@ -188,6 +188,8 @@ test('what is to be sent on a later day waits for it, and a day that is none is 
   const field = page.getByLabel('Licences', { exact: true });
   await field.fill(String(Number(await field.inputValue()) + 1));
   await review(page);
+  await expect(page.getByLabel('Send on'), 'the day is asked only of who wants one').toBeHidden();
+  await page.getByRole('radio', { name: 'On a day' }).check();
   await page.getByLabel('Send on').fill('2020-01-01');
   await page.getByRole('button', { name: 'Send to Zoom' }).click();
   await expect(page.getByText('has to be later than today')).toBeVisible();

@@ -1,6 +1,7 @@
 // Every page of the portal, as one that shows something.
 import type { Page } from '@playwright/test';
 import { stories, type Role } from './demo';
+import { pasteRows } from './bulk';
 import { accountId } from './zoom';
 
 /** A page and how to get to it, signed in where that is needed: as an operator, if nothing else is said. */
@@ -56,6 +57,8 @@ export const routes: Route[] = [
   },
   { name: 'settings', role: 'admin', open: goTo('/settings') },
   { name: 'settings, not for this role', status: 403, open: goTo('/settings') },
+  { name: 'who approves what', open: goTo('/policy') },
+  { name: 'who approves what, to be proposed', role: 'admin', open: goTo('/policy') },
   { name: 'audit log', role: 'approver', open: goTo('/audit') },
   { name: 'audit log, filtered', role: 'approver', open: goTo('/audit?person=host&action=user.created') },
   { name: 'audit log, nothing found', role: 'approver', open: goTo('/audit?q=no-such-thing') },
@@ -168,5 +171,26 @@ export const routes: Route[] = [
       await page.getByRole('button', { name: 'Discard' }).waitFor();
     },
   },
+  { name: 'new bulk', open: goTo('/bulk/new') },
+  { name: 'new bulk, of a list', open: goTo('/bulk/new?flag=nearly_full') },
+  {
+    name: 'bulk, checked',
+    open: async (page) => {
+      const names = [stories.nearlyFull, stories.overBought, stories.overUsed, stories.selfPay] as const;
+      const [full, bought, used, other] = await Promise.all(names.map(accountId));
+      const rows = [
+        'account_id,action,plan,quantity,date',
+        `${full},change,base,60,`,
+        `${bought},change,base,1,`,
+        `${used},cancel,no_such_plan,,`,
+        `${other},change,base,20,`,
+        'nobody,remove,base,,2020-01-31',
+      ];
+      await page.goto('/bulk/new');
+      await pasteRows(page, 'Growth in the spring', rows.join('\n'));
+      await page.getByRole('button', { name: 'Discard' }).waitFor();
+    },
+  },
+  { name: 'bulks', open: goTo('/bulk') },
   { name: 'no such page', status: 404, open: goTo('/no-such-page') },
 ];

@@ -1,6 +1,7 @@
 // Pages on which something is missing or goes wrong, each in a demo of its own: what a person sees when
 // Zoom is down, slow or refusing, and before anything was fetched.
 import { expect, type Page } from '@playwright/test';
+import { changeable, oneMore, pasteRows } from './bulk';
 
 /** A page in trouble and how it gets there, signed in as an operator in a small demo of its own. */
 export interface State {
@@ -54,5 +55,15 @@ export const states: State[] = [
   { name: 'Zoom slow at first sight: plans', open: firstSight('slow', '/plans') },
   { name: 'Zoom slow at first sight: invoices', open: firstSight('slow', '/invoices') },
   { name: 'asked too often at first sight: usage', open: firstSight('tooMany', '/usage') },
+  {
+    name: 'bulk, waiting for approval',
+    open: async (page) => {
+      await page.goto('/bulk/new');
+      await pasteRows(page, 'Growth in the spring', oneMore((await changeable(page)).slice(0, 8)));
+      await page.getByLabel('Reason').fill('The new quarter');
+      await page.getByRole('button', { name: 'Submit for approval' }).click();
+      await page.getByRole('button', { name: 'Stop for good' }).waitFor();
+    },
+  },
   { name: 'Zoom down: accounts refreshed', open: refreshed('down', '/accounts') },
 ];

@@ -96,6 +96,16 @@ pub async fn refused_lines(asked: Exporting, Path(import): Path<String>) -> Resp
     asked.answer(offer).await
 }
 
+/// The rows of a bulk with what became of each, as CSV.
+pub async fn bulk_results(asked: Exporting, Path(bulk): Path<String>) -> Response {
+    let Ok(bulk) = bulk.parse() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let portal = &asked.context.portal;
+    let offer = portal.offer_bulk_results(&asked.caller, bulk).await;
+    asked.answer(offer).await
+}
+
 /// The invoices of all sub accounts as CSV; the query is that of their page.
 pub async fn invoices(asked: Exporting) -> Response {
     let query = FleetInvoiceQuery::parse_query(&asked.query);
@@ -190,6 +200,18 @@ pub fn refusal(error: &PortalError) -> Response {
         PortalError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
     };
     status.into_response()
+}
+
+/// A file of our own with the columns of what can be uploaded.
+pub fn template(name: &str, text: Result<String, PortalError>) -> Response {
+    match text {
+        Ok(text) => {
+            let name = format!("attachment; filename=\"subtotal-{name}-template.csv\"");
+            let kind = "text/csv; charset=utf-8".to_owned();
+            ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)], text).into_response()
+        }
+        Err(error) => refusal(&error),
+    }
 }
 
 /// The status of this code.

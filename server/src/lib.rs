@@ -7,8 +7,8 @@
 //! - [`cli`]: the commands of the binary, one file each.
 //! - [`accept`]: connections. [`router`]: routes. [`middleware`]: what every request passes through.
 //! - [`sessions`]: cookies and what stands behind them.
-//! - [`assets`]: the embedded site. [`invoice_pdf`], [`exports`], [`record_files`], [`search_options`],
-//!   [`health`]: what is no page.
+//! - [`assets`]: the embedded site. [`invoice_pdf`], [`exports`], [`record_files`], [`bulk_files`],
+//!   [`search_options`], [`health`]: what is no page; `uploads`: forms with a file.
 //! - [`demo`]: how a demo is steered and put back.
 //! - [`filling`]: the simulator's book as what the portal would have kept.
 //! - [`problem`]: answers where no page speaks. [`telemetry`]: logs. [`doctor`]: what is wrong here.
@@ -17,6 +17,7 @@
 
 pub mod accept;
 pub mod assets;
+pub mod bulk_files;
 pub mod cli;
 pub mod config;
 pub mod database;
@@ -35,5 +36,6 @@ pub mod search_options;
 pub mod sessions;
 pub mod sync_progress;
 pub mod telemetry;
+mod uploads;
 
 pub use running::{BuildError, Server};

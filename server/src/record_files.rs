@@ -8,15 +8,12 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::people::Permission;
 use domain::view::Tone;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
-use multer::{Constraints, Field, Multipart, SizeLimit};
 use portal::{ImportBegun, MAX_IMPORT_BYTES, Upload};
 
 use crate::exports;
+use crate::uploads::{self, Field, Unread};
 
-/// What a form may hold beside the file.
-const REST_OF_FORM_BYTES: u64 = 64 * 1_024;
 /// The form's field with the file.
 const FIELD: &str = "file";
 
@@ -31,8 +28,12 @@ pub async fn upload(
         Err(error) => return exports::status(error.kind.status()).into_response(),
     };
     let begun = match read_form(&headers, body).await {
+        Ok(upload) if upload.file_name.is_empty() && upload.bytes.is_empty() => {
+            // What browsers send for a form without a file.
+            Ok(ImportBegun::Refused("No file was chosen.".to_owned()))
+        }
         Ok(upload) => context.portal.begin_import(&caller, upload).await,
-        Err(Unread::Refused(sentence)) => Ok(ImportBegun::Refused(sentence)),
+        Err(Unread::TooLarge) => Ok(ImportBegun::Refused(portal::import_too_large())),
         Err(Unread::Broken) => return StatusCode::BAD_REQUEST.into_response(),
     };
     match begun {
@@ -47,54 +48,12 @@ pub async fn upload(
     }
 }
 
-/// Why a form could not be read.
-enum Unread {
-    /// The person can do something about it; the sentence says what.
-    Refused(String),
-    /// It is no such form, or the connection broke.
-    Broken,
-}
-
-impl From<multer::Error> for Unread {
-    fn from(error: multer::Error) -> Self {
-        match error {
-            multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. } => {
-                Self::Refused(portal::import_too_large())
-            }
-            _ => Self::Broken,
-        }
-    }
-}
-
+/// The file of a form.
 async fn read_form(headers: &HeaderMap, body: Body) -> Result<Upload, Unread> {
-    let boundary = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .and_then(|kind| multer::parse_boundary(kind).ok())
-        .ok_or(Unread::Broken)?;
-    let limits = SizeLimit::new()
-        .whole_stream(MAX_IMPORT_BYTES + REST_OF_FORM_BYTES)
-        .per_field(MAX_IMPORT_BYTES);
-    let constraints = Constraints::new().size_limit(limits);
-    let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
-    while let Some(field) = form.next_field().await? {
-        if field.name() == Some(FIELD) {
-            return read_file(field).await;
-        }
-    }
-    Err(Unread::Broken)
-}
-
-async fn read_file(mut field: Field<'_>) -> Result<Upload, Unread> {
-    let file_name = field.file_name().unwrap_or_default().to_owned();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await? {
-        bytes.extend_from_slice(&chunk);
-    }
-    if file_name.is_empty() && bytes.is_empty() {
-        // What browsers send for a form without a file.
-        return Err(Unread::Refused("No file was chosen.".to_owned()));
-    }
+    let mut fields = uploads::read(headers, body, &[FIELD], MAX_IMPORT_BYTES).await?;
+    let Field {
+        file_name, bytes, ..
+    } = fields.pop().ok_or(Unread::Broken)?;
     Ok(Upload { file_name, bytes })
 }
 
@@ -104,17 +63,5 @@ pub async fn template(Extension(context): Extension<RequestContext>) -> Response
         Ok(caller) => caller,
         Err(error) => return exports::status(error.kind.status()).into_response(),
     };
-    match context.portal.record_template(&caller) {
-        Ok(text) => {
-            let headers = [
-                (CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (
-                    CONTENT_DISPOSITION,
-                    "attachment; filename=\"subtotal-records-template.csv\"",
-                ),
-            ];
-            (headers, text).into_response()
-        }
-        Err(error) => exports::refusal(&error),
-    }
+    exports::template("records", context.portal.record_template(&caller))
 }

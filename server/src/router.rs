@@ -28,7 +28,9 @@ use crate::middleware::csrf::ExpectedOrigin;
 use crate::middleware::proxy_sign_in::ProxyGate;
 use crate::middleware::{api, body, csrf, demo_end, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
-use crate::{exports, health, invoice_pdf, record_files, search_options, sync_progress};
+use crate::{
+    bulk_files, exports, health, invoice_pdf, record_files, search_options, sync_progress,
+};
 
 /// What the middleware knows of the site that it serves.
 pub struct Site {
@@ -115,6 +117,9 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
             get(exports::audit_json_lines),
         )
         .route(app::paths::post::UPLOAD_RECORDS, post(record_files::upload))
+        .route(app::paths::post::UPLOAD_BULK, post(bulk_files::upload))
+        .route(app::paths::BULK_TEMPLATE, get(bulk_files::template))
+        .route("/bulk/{bulk}/results.csv", get(exports::bulk_results))
         .route(app::paths::RECORD_EXPORT, get(exports::records))
         .route(app::paths::RECORD_TEMPLATE, get(record_files::template))
         .route(

@@ -3,11 +3,12 @@
 use std::str::FromStr;
 
 use domain::people::Permission;
-use domain::view::{Notice, Tone};
+use domain::time::SECOND_MS;
+use domain::view::{Notice, Proof, Tone};
 use http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use portal::{Caller, PortalError};
+use portal::{Caller, PortalError, SignInError};
 
 use crate::context::RequestContext;
 use crate::error::{AppError, ErrorKind};
@@ -52,6 +53,26 @@ impl Act {
     /// Prepares the answer to what can't be done, with a way that leads nowhere in particular.
     pub async fn refuse(&self, error: PortalError) -> AppError {
         refuse(&self.context, self.context.portal_error(error)).await
+    }
+
+    /// Has who acts prove who they are, where approving asks for it.
+    ///
+    /// # Errors
+    /// [`PortalError::Blocked`] where the proof fails.
+    pub async fn prove_where_asked(&mut self, password: &str) -> Result<(), PortalError> {
+        match self.context.portal.proof_of(&self.caller).await? {
+            // Where there is nothing to prove it by, approving says so.
+            Proof::Fresh | Proof::None => return Ok(()),
+            Proof::Password | Proof::Click => {}
+        }
+        let portal = &self.context.portal;
+        match portal.prove_identity(&self.caller, password).await {
+            Ok(at) => self.caller.proved_at = Some(at),
+            Err(error) => return Err(PortalError::Blocked(unproved(error))),
+        }
+        // Without the note the next approval asks again; this one stands.
+        let _ = self.context.session.prove().await;
+        Ok(())
     }
 
     /// Ends the act: its notice, or why it did not happen, on the page `to`.
@@ -108,6 +129,20 @@ impl Act {
                 Err(refuse_at(&self.context, error, to).await)
             }
             other => Err(self.refuse(other).await),
+        }
+    }
+}
+
+/// Why a proof failed.
+fn unproved(error: SignInError) -> String {
+    match error {
+        SignInError::Refused => "That is not your password, so nothing was approved.".to_owned(),
+        SignInError::Throttled { retry_after_ms } => format!(
+            "Too many attempts. Try again in {} s.",
+            retry_after_ms.max(0) / SECOND_MS + 1
+        ),
+        SignInError::Unavailable => {
+            "Your password could not be checked right now, so nothing was approved.".to_owned()
         }
     }
 }

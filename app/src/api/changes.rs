@@ -10,6 +10,7 @@ pub async fn submit_change(
     #[server(default)] change_id: String,
     #[server(default)] reason: String,
     #[server(default)] ticket: String,
+    #[server(default)] when: String,
     #[server(default)] send_on: String,
 ) -> Result<(), AppError> {
     let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
@@ -17,7 +18,7 @@ pub async fn submit_change(
     let grounds = portal::Grounds {
         reason,
         ticket,
-        send_on,
+        send_on: portal::SendOn::chosen(&when, &send_on),
     };
     submitting::submit(&act, id, grounds).await
 }
@@ -118,9 +119,8 @@ mod submitting {
 #[cfg(feature = "ssr")]
 mod deciding {
     use domain::ids::ChangeId;
-    use domain::time::SECOND_MS;
-    use domain::view::{Notice, Proof};
-    use portal::{PortalError, SignInError};
+    use domain::view::Notice;
+    use portal::PortalError;
 
     use crate::api::act::Act;
 
@@ -136,38 +136,8 @@ mod deciding {
             let portal = &act.context.portal;
             return portal.send_back_change(&act.caller, id, comment).await;
         }
-        match act.context.portal.proof_of(&act.caller).await? {
-            // Where there is nothing to prove it by, approving says so.
-            Proof::Fresh | Proof::None => {}
-            Proof::Password | Proof::Click => prove(act, password).await?,
-        }
+        act.prove_where_asked(password).await?;
         let portal = &act.context.portal;
         portal.approve_change(&act.caller, id, comment).await
-    }
-
-    async fn prove(act: &mut Act, password: &str) -> Result<(), PortalError> {
-        let portal = &act.context.portal;
-        match portal.prove_identity(&act.caller, password).await {
-            Ok(at) => act.caller.proved_at = Some(at),
-            Err(error) => return Err(PortalError::Blocked(sentence(error))),
-        }
-        // Without the note the next approval asks again; this one stands.
-        let _ = act.context.session.prove().await;
-        Ok(())
-    }
-
-    fn sentence(error: SignInError) -> String {
-        match error {
-            SignInError::Refused => {
-                "That is not your password, so nothing was approved.".to_owned()
-            }
-            SignInError::Throttled { retry_after_ms } => format!(
-                "Too many attempts. Try again in {} s.",
-                retry_after_ms.max(0) / SECOND_MS + 1
-            ),
-            SignInError::Unavailable => {
-                "Your password could not be checked right now, so nothing was approved.".to_owned()
-            }
-        }
     }
 }

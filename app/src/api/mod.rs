@@ -12,6 +12,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod bulk;
 pub mod changes;
 pub mod contact;
 pub mod demo;
@@ -20,6 +21,7 @@ pub mod limits;
 pub mod mail;
 pub mod master;
 pub mod plans;
+pub mod policy;
 pub mod profile;
 pub mod records;
 pub mod renewals;

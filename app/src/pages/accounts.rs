@@ -30,7 +30,7 @@ pub fn Accounts() -> impl IntoView {
         Ok(Screen {
             title: title(&list.query),
             place: Place::Accounts,
-            body: body(list).into_any(),
+            body: body(list, desk.may(Permission::Change)).into_any(),
             said: None,
         })
     })
@@ -44,7 +44,7 @@ fn title(query: &AccountQuery) -> String {
     }
 }
 
-fn body(list: AccountList) -> impl IntoView {
+fn body(list: AccountList, may_change: bool) -> impl IntoView {
     let ask = Ask {
         action: paths::post::REFRESH_ACCOUNTS,
         fields: Vec::new(),
@@ -60,6 +60,9 @@ fn body(list: AccountList) -> impl IntoView {
     );
     let is_empty = list.known == 0;
     let export = (!is_empty && list.page.total > 0).then(|| export_link(&list));
+    let bulk = (may_change && list.query.is_filtered() && list.page.total > 0).then(|| {
+        view! { <a class="button" href=paths::bulk_of_accounts(&list.query)>"Change plans of these"</a> }
+    });
     let head = view! {
         <div class="page-head">
             <div class="page-head-text">
@@ -67,6 +70,7 @@ fn body(list: AccountList) -> impl IntoView {
                 {(!is_empty).then(|| facts(&list))}
             </div>
             <div class="page-actions">
+                {bulk}
                 {export}
                 {missing.is_none().then(|| ask.button())}
             </div>

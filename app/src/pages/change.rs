@@ -13,6 +13,7 @@ use super::change_steps::Steps;
 use super::page::{Screen, id_from_path, not_found, page};
 use super::rail::Place;
 use crate::flash::Entered;
+use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::diff::DiffTable;
 use crate::ui::state_line::{StateLine, look};
@@ -57,7 +58,7 @@ fn body(change: ChangePage, entered: Entered) -> impl IntoView {
         <div class="page-head">
             <div class="page-head-text">
                 <h1>{change.head.name.clone()} ": " {change.row.title.clone()}</h1>
-                <ul class="facts">{facts(&change, &times)}</ul>
+                <ul class="facts">{facts(&change, &times)} {of_bulk(&change)}</ul>
             </div>
         </div>
         <StateLine state/>
@@ -103,6 +104,12 @@ fn facts(change: &ChangePage, times: &Times) -> impl IntoView + use<> {
         .into_iter()
         .map(|fact| view! { <li>{fact}</li> })
         .collect_view()
+}
+
+/// The bulk that it is part of: there it is approved, paused and stopped.
+fn of_bulk(change: &ChangePage) -> Option<AnyView> {
+    let bulk = change.bulk?;
+    Some(view! { <li>"Part of " <a class="link" href=paths::bulk(bulk)>{format!("bulk {bulk}")}</a></li> }.into_any())
 }
 
 fn events(events: Vec<ChangeEvent>) -> impl IntoView {

@@ -2,14 +2,17 @@
 //! it, withdraw it, or draft the next one from it. What can't be done stays, closed, with the reason.
 
 use domain::ids::ChangeId;
+use domain::time::Date;
 use domain::view::{ChangePage, ChangeState, May, Proof};
 use leptos::prelude::*;
+use portal::SendOn;
 
 use crate::flash::Entered;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::field::TextField;
 use crate::ui::icon::{Draw, Icon};
+use crate::ui::when::day;
 
 /// All cards that make sense in its state.
 #[component]
@@ -41,7 +44,7 @@ pub fn Acts(
 }
 
 /// A button that acts, or stays closed with the reason beside it.
-fn act_button(
+pub fn act_button(
     may: &May,
     class: &'static str,
     icon: Icon,
@@ -62,7 +65,8 @@ fn act_button(
     }
 }
 
-fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<> {
+/// What stands below a button: why it is closed, or what it does.
+pub fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<> {
     let text = match may {
         Ok(()) => otherwise,
         Err(reason) => reason.clone(),
@@ -74,7 +78,7 @@ fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<>
 struct Typed {
     reason: String,
     ticket: String,
-    send_on: String,
+    send_on: SendOn,
 }
 
 /// What was typed before, if it was into this change's form; else what it was submitted with before it was
@@ -94,7 +98,7 @@ fn typed(change: &ChangePage, entered: Entered) -> Typed {
         _ => Typed {
             reason: change.reason.clone(),
             ticket: change.ticket.clone(),
-            send_on: String::new(),
+            send_on: SendOn::Now,
         },
     }
 }
@@ -133,13 +137,7 @@ fn submit(change: ChangePage, typed: Typed, may: May) -> impl IntoView + use<> {
                     max_length=500
                 />
                 <TextField name="ticket" label="Ticket (optional)" value=typed.ticket max_length=80/>
-                <TextField
-                    name="send_on"
-                    label="Send on (optional)"
-                    value=typed.send_on
-                    kind="date"
-                    hint="Empty: as soon as nothing stands in its way. On a later day Subtotal asks Zoom first whether all is still as reviewed."
-                />
+                {timing(&change.renewal, &typed.send_on)}
                 {act_button(&may, "is-primary is-large", icon, words, "submit-note")}
                 {note(&may, note_text, "submit-note")}
             </form>
@@ -147,8 +145,9 @@ fn submit(change: ChangePage, typed: Typed, may: May) -> impl IntoView + use<> {
     }
 }
 
-fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
-    let proof = match change.proof {
+/// What somebody who approves proves themselves by.
+pub fn proof_field(proof: Proof, may: &May) -> AnyView {
+    match proof {
         Proof::Password if may.is_ok() => view! {
             <TextField
                 name="password"
@@ -165,7 +164,50 @@ fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
         }
         .into_any(),
         _ => ().into_any(),
+    }
+}
+
+/// When it is to be sent. The day stands there only for who wants one.
+fn timing(renewal: &Result<Date, String>, wish: &SendOn) -> impl IntoView + use<> {
+    let (at_renewal, why_not) = match renewal {
+        Ok(on) => (format!("When the term renews, {}", day(*on)), None),
+        Err(reason) => ("When the term renews".to_owned(), Some(reason.clone())),
     };
+    view! {
+        <fieldset class="timing">
+            <legend>"When"</legend>
+            <label class="choice">
+                <input type="radio" name="when" value="now" checked=*wish == SendOn::Now/>
+                "As soon as nothing stands in its way"
+            </label>
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="when"
+                    value="renewal"
+                    checked=*wish == SendOn::Renewal && why_not.is_none()
+                    disabled=why_not.is_some()
+                    aria-describedby=why_not.is_some().then_some("no-renewal")
+                />
+                {at_renewal}
+            </label>
+            {why_not.map(|reason| view! { <p class="field-hint" id="no-renewal">{reason}</p> })}
+            <label class="choice">
+                <input type="radio" name="when" value="day" checked=matches!(wish, SendOn::Day(_))/>
+                "On a day"
+            </label>
+            <div class="timing-day">
+                <TextField name="send_on" label="Send on" value=wish.typed_day() kind="date"/>
+            </div>
+            <p class="field-hint">
+                "What is sent later is sent by Subtotal early that day, by UTC, after it has asked Zoom whether all is still as reviewed."
+            </p>
+        </fieldset>
+    }
+}
+
+fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
+    let proof = proof_field(change.proof, &may);
     let note_text = "What you approve is exactly what the page shows; it is sent once.".to_owned();
     view! {
         <Card title="Your decision">
@@ -187,7 +229,8 @@ fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
     }
 }
 
-fn decision_button(
+/// A button that decides, or stays closed.
+pub fn decision_button(
     may: &May,
     class: &'static str,
     icon: Icon,

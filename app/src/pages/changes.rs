@@ -72,6 +72,10 @@ fn body(page: ChangesPage) -> impl IntoView {
                     <li>"What people want to be different at Zoom, and what became of it"</li>
                 </ul>
             </div>
+            <div class="page-actions">
+                <a class="button" href=paths::POLICY>"Who approves what"</a>
+                <a class="button" href=paths::BULKS>"Bulk changes"</a>
+            </div>
         </div>
         <div class="filter-bar"><CountedSegments label="Which changes" segments/></div>
         {content}
@@ -105,11 +109,14 @@ fn table(page: &ChangesPage) -> impl IntoView + use<> {
 
 fn row(change: &FleetChangeRow, times: &Times) -> impl IntoView + use<> {
     let (family, icon) = look(change.row.state);
+    let of_bulk = change.bulk.map(|bulk| {
+        view! { " of " <a class="link" href=paths::bulk(bulk)>{format!("bulk {bulk}")}</a> }
+    });
     view! {
         <tr>
             <th scope="row" class="col-name">
                 <a href=paths::change(change.row.id)>{change.row.title.clone()}</a>
-                <span class="sub">{format!("Change {}", change.row.id)}</span>
+                <span class="sub">{format!("Change {}", change.row.id)} {of_bulk}</span>
             </th>
             <td class="col-account"><a href=paths::account(&change.account)>{change.account_name.clone()}</a></td>
             <td class="col-state"><Badge family icon text=change.row.state.title()/></td>

@@ -1,12 +1,13 @@
 //! How this installation is set up and how it is doing. No secret is ever shown.
 
 use domain::people::Permission;
-use domain::view::{MailState, PersonRow, SettingsPage, SyncState};
+use domain::view::{MailState, PersonRow, PolicyPage, SettingsPage, SyncState};
 use leptos::prelude::*;
 
 use super::page::{Screen, page};
 use super::rail::Place;
 use super::settings_mail::mail_card;
+use super::settings_policy::policy_card;
 use super::settings_rights::rights;
 use crate::context::Installation;
 use crate::paths::{self, post};
@@ -30,7 +31,12 @@ pub fn Settings() -> impl IntoView {
             .mail_state(&desk.caller)
             .await
             .map_err(|error| desk.fail(error))?;
-        let body = body(settings, mail, &desk.context.installation).into_any();
+        let policy = desk
+            .portal()
+            .policy_page(&desk.caller)
+            .await
+            .map_err(|error| desk.fail(error))?;
+        let body = body(settings, mail, &policy, &desk.context.installation).into_any();
         Ok(Screen {
             title: "Settings".to_owned(),
             place: Place::Settings,
@@ -43,6 +49,7 @@ pub fn Settings() -> impl IntoView {
 fn body(
     settings: SettingsPage,
     mail: MailState,
+    policy: &PolicyPage,
     installation: &Installation,
 ) -> impl IntoView + use<> {
     let zoom = zoom(&settings, installation);
@@ -66,6 +73,7 @@ fn body(
             </div>
             <div class="column">
                 {program}
+                {policy_card(policy)}
                 {mail_card(&mail)}
                 {reach}
             </div>

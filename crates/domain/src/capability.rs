@@ -2,11 +2,13 @@
 //!
 //! The page shows the reason before the form opens; the server checks the same rule again.
 
-use crate::zoom::{AccountPlans, PayMode};
+use crate::zoom::{AccountPlans, PayMode, RefusalKind};
 
 /// What is known of an account when a rule is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
+    /// Whether Zoom's account list still holds it.
+    pub is_listed: bool,
     /// Zoom's account type, e.g. `Business`.
     pub account_type: &'a str,
     /// Who pays Zoom.
@@ -20,6 +22,8 @@ pub struct Known<'a> {
 /// Why something can't be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Obstacle {
+    /// Zoom no longer lists it.
+    Vanished,
     /// The customer pays Zoom directly (api-facts, section 0.11).
     SelfPay,
     /// No plan was ever subscribed (api-facts, section 4.2).
@@ -33,26 +37,21 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
-    /// Why, and what to do instead.
-    pub fn sentence(self) -> &'static str {
+    /// What Zoom would refuse a change for.
+    pub const fn refusal(self) -> RefusalKind {
         match self {
-            Self::SelfPay => {
-                "This customer pays Zoom directly. Change the payer in the Zoom portal, then refresh."
-            }
-            Self::Free => {
-                "This account has no paid plan, and Zoom keeps a billing contact only for paid ones. \
-                 Subscribe it to a plan first."
-            }
-            Self::Trial => {
-                "This account is on a free trial, which Zoom changes only through its support team."
-            }
-            Self::Bundle => {
-                "This account has a bundle plan, which Zoom changes only through its support team."
-            }
-            Self::BulkLicence => {
-                "This account is under a bulk licence. Zoom changes it only in its own billing portal."
-            }
+            Self::Vanished => RefusalKind::AccountUnknown,
+            Self::SelfPay => RefusalKind::SelfPay,
+            Self::Free => RefusalKind::PlanNeeded,
+            Self::Trial => RefusalKind::TrialOrVip,
+            Self::Bundle => RefusalKind::BundlePlan,
+            Self::BulkLicence => RefusalKind::BulkLicence,
         }
+    }
+
+    /// Why, and what to do instead: the words of Zoom's refusal.
+    pub const fn sentence(self) -> &'static str {
+        self.refusal().sentence()
     }
 }
 
@@ -61,6 +60,9 @@ impl Obstacle {
 /// # Errors
 /// The obstacle.
 pub fn can_change_contact(known: Known<'_>) -> Result<(), Obstacle> {
+    if !known.is_listed {
+        return Err(Obstacle::Vanished);
+    }
     if matches!(known.pay_mode, PayMode::Sub) {
         return Err(Obstacle::SelfPay);
     }
@@ -122,6 +124,7 @@ mod tests {
 
     fn known<'a>(account_type: &'a str, pay_mode: &'a PayMode) -> Known<'a> {
         Known {
+            is_listed: true,
             account_type,
             pay_mode,
             is_bulk_licence: false,
@@ -134,6 +137,18 @@ mod tests {
         let self_pay = known("Free Trial", &PayMode::Sub);
         assert_eq!(can_change_contact(self_pay), Err(Obstacle::SelfPay));
         assert_eq!(can_change_plans(self_pay), Err(Obstacle::SelfPay));
+    }
+
+    #[test]
+    fn what_left_the_master_account_is_left_alone() {
+        let listed = known("Business", &PayMode::Master);
+        assert_eq!(can_change_plans(listed), Ok(()));
+        let vanished = Known {
+            is_listed: false,
+            ..listed
+        };
+        assert_eq!(can_change_contact(vanished), Err(Obstacle::Vanished));
+        assert_eq!(can_change_plans(vanished), Err(Obstacle::Vanished));
     }
 
     #[test]

@@ -192,6 +192,10 @@ row_id!(
     ChangeId, "change number"
 );
 row_id!(
+    /// A bulk: changes of many accounts that are checked, approved and steered together.
+    BulkId, "bulk number"
+);
+row_id!(
     /// One Zoom call of a change.
     StepId, "step number"
 );

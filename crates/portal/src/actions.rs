@@ -32,6 +32,12 @@ actions! {
     USER_RESET = "user.reset", "Password set anew";
     /// An administrator set Zoom's limits.
     LIMITS_SAVED = "limits.saved", "Zoom\u{2019}s limits set";
+    /// An administrator proposed another policy of who approves what.
+    POLICY_PROPOSED = "policy.proposed", "Policy proposed";
+    /// A second person confirmed it: it holds.
+    POLICY_CONFIRMED = "policy.confirmed", "Policy confirmed";
+    /// Somebody discarded it.
+    POLICY_DISCARDED = "policy.discarded", "Proposed policy discarded";
     /// An administrator tried the connection to Zoom.
     CONNECTION_TRIED = "zoom.tried", "Connection to Zoom tried";
     /// A person set their zone, theme or keys.
@@ -66,6 +72,16 @@ actions! {
     PROOF_REFUSED = "identity.refused", "Proof of identity refused";
     /// A change was withdrawn.
     CHANGE_WITHDRAWN = "change.withdrawn", "Change withdrawn";
+    /// The rows of a bulk were checked.
+    BULK_CHECKED = "bulk.checked", "Bulk checked";
+    /// A checked bulk was forgotten.
+    BULK_DISCARDED = "bulk.discarded", "Bulk discarded";
+    /// A bulk was submitted: its changes exist.
+    BULK_SUBMITTED = "bulk.submitted", "Bulk submitted";
+    /// A person approved a bulk, or sent it back.
+    BULK_DECIDED = "bulk.decided", "Bulk decided on";
+    /// A person paused a bulk, let it go on, or stopped it.
+    BULK_STEERED = "bulk.steered", "Bulk steered";
     /// The intent to send a step was stored; the call follows.
     STEP_SENT = "change.step_sent", "Change sent to Zoom";
     /// What became of a step or a change.

@@ -93,6 +93,7 @@ impl CapabilityBasis {
         plans: Option<&'a AccountPlans>,
     ) -> CapabilityFacts<'a> {
         CapabilityFacts {
+            is_listed: account.is_listed,
             account_type: &account.listed.account_type,
             pay_mode: &self.pay_mode,
             is_bulk_licence: account.figures.flags & bits::BULK_LICENCE != 0,

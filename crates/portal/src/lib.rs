@@ -22,8 +22,10 @@
 //!   answers word for word.
 //! - [`plan_form`]: the forms on which plans are changed; [`plan_changes`]: drafting what they say; [`changes`]:
 //!   drafting, submitting, approving, sending, reading back and recovering a change.
+//! - [`bulk`]: changes of many accounts, checked, approved and steered together.
 //! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
+//! - [`policy`]: who approves what, edited by two.
 //! - [`settings`]: how this installation is doing; [`limits`], [`budget`]: Zoom's limits and what is left.
 //! - [`audit`]: what is on record, read, checked and anchored; [`actions`] names the acts; [`denials`]:
 //!   what people were refused.
@@ -42,6 +44,7 @@ mod audit;
 mod background;
 mod browser;
 mod budget;
+mod bulk;
 mod caller;
 mod changes;
 mod contact;
@@ -72,6 +75,7 @@ mod people;
 mod plan_changes;
 mod plan_form;
 mod plans;
+mod policy;
 mod profile;
 mod proxy_sign_in;
 mod raw_json;
@@ -94,8 +98,9 @@ use zoom::budget::Budget;
 pub use account_filter::Reading as AccountReading;
 pub use audit::{CheckError, check_audit};
 pub use background::SWEEP_EVERY;
+pub use bulk::{BulkBegun, BulkFile, BulkWish, MAX_BULK_BYTES, bulk_too_large};
 pub use caller::{Caller, ClientInfo};
-pub use changes::Grounds;
+pub use changes::{Grounds, SendOn};
 pub use contact::ContactDraft;
 pub use crash_point::CrashPoint;
 #[cfg(debug_assertions)]
@@ -111,6 +116,7 @@ pub use limits::LimitsOutcome;
 pub use mail::{MailSettings, MailTls, Mailer, MailerError, Sender, SenderError};
 pub use plan_changes::PlanDraft;
 pub use plan_form::{PlanFormAsk, PlanFormOutcome};
+pub use policy::{PolicyOutcome, confirm_policy_on_host, policy_on_host};
 pub use profile::PasswordRefusal;
 pub use proxy_sign_in::NamedByProxy;
 pub use records::{

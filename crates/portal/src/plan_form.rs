@@ -6,6 +6,7 @@ use domain::ids::{AccountId, ChangeId};
 use domain::operation::Operation;
 use domain::people::Permission;
 use domain::plan_change::{self, Facts, FormFacts, Line, PlanField, PlanObstacle, Typed};
+use domain::time::UtcMillis;
 use domain::view::{May, PlanAct, PlanChoice, PlanForm, PlanRow, PlanSearch, SubscriptionActions};
 use domain::zoom::{AccountPlans, PlanUsage};
 use store::Account;
@@ -43,9 +44,11 @@ pub enum PlanFormOutcome {
 
 /// What is known of an account where its plans are to be changed.
 pub(crate) struct Known {
-    account: Account,
+    pub(crate) account: Account,
     basis: CapabilityBasis,
-    plans: Option<AccountPlans>,
+    pub(crate) plans: Option<AccountPlans>,
+    /// When the plans were fetched.
+    pub(crate) fetched_at: Option<UtcMillis>,
     usage: Option<PlanUsage>,
 }
 
@@ -67,6 +70,7 @@ impl Portal {
         Ok(Known {
             basis: CapabilityBasis::of(&account),
             account,
+            fetched_at: plans.stamp().map(|stamp| stamp.fetched_at),
             plans: plans.value().cloned(),
             usage: usage.value().cloned(),
         })
@@ -96,11 +100,6 @@ impl Portal {
             .find(|row| row.name.code.as_deref() == Some(ask.code.as_str()))
             .cloned();
         let (found, choices, families) = choices(ask, plan.as_ref());
-        let fetched_at = self
-            .fact::<AccountPlans>(&Ask::Plans(id.clone()))
-            .await?
-            .stamp()
-            .map(|stamp| stamp.fetched_at);
         Ok(PlanForm {
             head: self.head(&known.account).await?,
             act: ask.act,
@@ -112,7 +111,7 @@ impl Portal {
             found,
             families,
             search: ask.search.clone(),
-            fetched_at,
+            fetched_at: known.fetched_at,
         })
     }
 
@@ -181,7 +180,11 @@ fn ends(act: PlanAct, plans: Option<&AccountPlans>) -> Vec<String> {
     }
 }
 
-fn lines(
+/// The lines that a filled-in form asks for.
+///
+/// # Errors
+/// All that is the matter with its fields.
+pub(crate) fn lines(
     act: PlanAct,
     typed: &[(String, String)],
     known: &Known,

@@ -67,13 +67,16 @@ impl Store {
         Ok(count)
     }
 
-    /// How many changes wait for the approval of somebody, of whom this person is one.
+    /// How much waits for the approval of somebody, of whom this person is one: changes by themselves, and
+    /// bulks, each of which is approved as one.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn count_changes_waiting_for(&self, person: UserId) -> Result<u64> {
-        let Single(count) = sql("SELECT count(*) AS value FROM changes \
-             WHERE state = 'waiting' AND drafted_by <> $1")
+        let Single(count) = sql(
+            "SELECT count(DISTINCT coalesce(-bulk_id, id)) AS value FROM changes \
+             WHERE state = 'waiting' AND drafted_by <> $1",
+        )
         .bind(person)
         .fetch_one(self)
         .await?;

@@ -3,7 +3,7 @@
 //! A change becomes running in [`Write::begin_step`] and nowhere else. Per account one change runs at a
 //! time: an index sees to it, whatever the callers do.
 
-use domain::ids::{AccountId, ChangeId, UserId};
+use domain::ids::{AccountId, BulkId, ChangeId, UserId};
 use domain::operation::Operation;
 use domain::time::UtcMillis;
 use domain::view::ChangeState;
@@ -36,6 +36,8 @@ pub struct NewChange {
     pub body: Vec<u8>,
     /// All calls in order, as the caller writes them (JSON); `None`: the one call above.
     pub steps: Option<String>,
+    /// The bulk that it is part of.
+    pub bulk: Option<BulkId>,
 }
 
 /// What is frozen when a draft is submitted.
@@ -120,6 +122,8 @@ pub struct Change {
     pub due_at: Option<UtcMillis>,
     /// When it expires unless it was sent.
     pub expires_at: Option<UtcMillis>,
+    /// The bulk that it is part of.
+    pub bulk: Option<BulkId>,
 }
 
 /// A move of a change from one state to another. `None` leaves a column as it is, except for the next
@@ -173,6 +177,7 @@ impl FromRow for Change {
             seal: row.find("seal")?,
             due_at: row.find("due_at")?,
             expires_at: row.find("expires_at")?,
+            bulk: row.find("bulk_id")?,
         })
     }
 }
@@ -212,13 +217,15 @@ impl Store {
         .await
     }
 
-    /// The changes that are to be sent by now, the oldest first, and those that expire.
+    /// The changes that are to be sent by now, the oldest first, and those that expire. Of a bulk that is
+    /// paused none is to be sent.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn list_due_changes(&self, now: UtcMillis, limit: u32) -> Result<Vec<Change>> {
         sql(
-            "SELECT * FROM changes WHERE (state IN ('approved', 'scheduled') AND due_at <= $1) \
+            "SELECT * FROM changes WHERE (state IN ('approved', 'scheduled') AND due_at <= $1 \
+             AND NOT EXISTS (SELECT 1 FROM bulks WHERE bulks.id = changes.bulk_id AND bulks.state = 'paused')) \
              OR (state IN ('waiting', 'approved', 'scheduled') AND expires_at <= $1) \
              ORDER BY due_at, id LIMIT $2",
         )
@@ -296,14 +303,25 @@ impl Store {
 }
 
 impl Write {
+    /// The change of this number, as this transaction sees it.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_change(&mut self, id: ChangeId) -> Result<Option<Change>> {
+        sql("SELECT * FROM changes WHERE id = $1")
+            .bind(id)
+            .fetch_optional(self)
+            .await
+    }
+
     /// Drafts a change.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn create_change(&mut self, change: &NewChange) -> Result<ChangeId> {
         let Single(id) = sql("INSERT INTO changes (account_id, operation, title, state, \
-             drafted_by, drafted_by_name, drafted_at, based_on, content, body, steps, updated_at) \
-             VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $6) RETURNING id AS value")
+             drafted_by, drafted_by_name, drafted_at, based_on, content, body, steps, bulk_id, updated_at) \
+             VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $6) RETURNING id AS value")
         .bind(&change.account)
         .bind(change.operation)
         .bind(&change.title)
@@ -314,6 +332,7 @@ impl Write {
         .bind(&change.content)
         .bind(&change.body)
         .bind(change.steps.clone())
+        .bind(change.bulk)
         .fetch_one(self)
         .await?;
         Ok(id)

@@ -3,14 +3,14 @@
 //! Types are written with [`Bind`] and read with [`Column`]. A type of `domain` that is stored needs
 //! one line at the end of this file.
 
-use domain::ids::{AccountId, ChangeId, ImportId, InvoiceId, MailId, StepId, UserId};
+use domain::ids::{AccountId, BulkId, ChangeId, ImportId, InvoiceId, MailId, StepId, UserId};
 use domain::mail::MailKind;
 use domain::money::{Amount, Currency};
 use domain::operation::Operation;
 use domain::people::Role;
 use domain::preferences::Theme;
 use domain::time::{Date, UtcMillis};
-use domain::view::{ChangeState, Decision, InvoiceState, Resource};
+use domain::view::{BulkState, ChangeState, Decision, InvoiceState, Resource, RowVerdict};
 use domain::zoom::PlanCode;
 
 use crate::error::Result;
@@ -109,6 +109,7 @@ bind! { Integer:
     StepId => |value| value.0;
     ImportId => |value| value.0;
     MailId => |value| value.0;
+    BulkId => |value| value.0;
     Amount => |value| value.to_ten_thousandths();
     // In the order in which lists sort by it.
     InvoiceState => |value| match value {
@@ -128,6 +129,7 @@ column! { i64:
     StepId => |value| Some(Self(value));
     ImportId => |value| Some(Self(value));
     MailId => |value| Some(Self(value));
+    BulkId => |value| Some(Self(value));
     Amount => |value| Some(Self::from_ten_thousandths(value));
 }
 
@@ -143,6 +145,8 @@ bind! { Text:
     Theme => |value| value.as_str().to_owned();
     ChangeState => |value| value.as_str().to_owned();
     Decision => |value| value.as_str().to_owned();
+    BulkState => |value| value.as_str().to_owned();
+    RowVerdict => |value| value.as_str().to_owned();
     MailKind => |value| value.as_str().to_owned();
     Resource => |value| value.as_str().to_owned();
     Operation => |value| value.name().to_owned();
@@ -157,6 +161,8 @@ column! { String:
     Theme => |value| value.parse().ok();
     ChangeState => |value| value.parse().ok();
     Decision => |value| value.parse().ok();
+    BulkState => |value| value.parse().ok();
+    RowVerdict => |value| value.parse().ok();
     MailKind => |value| value.parse().ok();
     Operation => |value| value.parse().ok();
     PlanCode => |value| value.parse().ok();

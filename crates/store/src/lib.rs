@@ -11,7 +11,7 @@
 //! - One file an area: `people`, `sessions`, `flashes`, `visitors`, `sign_in`; `accounts`, `account_list` with
 //!   `account_conditions`, `account_money`, `figures`, `find`,
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`, `fleet_invoices`, `fleet_part`,
-//!   `invoice_coverage`; `changes`, `change_list`, `steps`, `change_events`, `approvals`; `audit` with
+//!   `invoice_coverage`; `changes`, `change_list`, `steps`, `change_events`, `approvals`; `bulks`, `bulk_rows`; `audit` with
 //!   `audit_list`, `audit_check`; `slots`, `limits`, `call_log`,
 //!   `settings`; `jobs`, `outbox`, `learning`; `records`, `record_imports`; `renewals`, `price_book`;
 //!   `master_files`.
@@ -31,6 +31,8 @@ mod approvals;
 mod audit;
 mod audit_check;
 mod audit_list;
+mod bulk_rows;
+mod bulks;
 mod call_log;
 mod change_events;
 mod change_list;
@@ -82,6 +84,8 @@ pub use approvals::{Approval, NewApproval};
 pub use audit::{AuditEntry, AuditHead, AuditRecord};
 pub use audit_check::{AuditCheck, AuditFault};
 pub use audit_list::{AuditActor, AuditCursor, AuditFilter};
+pub use bulk_rows::BulkRow;
+pub use bulks::{Bulk, NewBulk};
 pub use call_log::{CallCount, RefusedCall};
 pub use change_events::ChangeEventRecord;
 pub use change_list::ChangeFilter;

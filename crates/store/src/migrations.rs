@@ -24,7 +24,8 @@ macro_rules! migrations {
             19 "0019_price_book",
             20 "0020_audit_head",
             21 "0021_mail",
-            25 "0025_account_tabs")
+            22 "0022_bulks",
+            23 "0023_account_tabs")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

@@ -84,4 +84,31 @@ impl Write {
         .await?;
         Ok(())
     }
+
+    /// Sets the value of a key that has none, and says whether it had none.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::NulInText`], and those of any statement.
+    pub async fn create_setting(&mut self, key: &str, value: &str) -> Result<bool> {
+        let done = sql("INSERT INTO settings (key, value) VALUES ($1, $2) \
+                        ON CONFLICT (key) DO NOTHING")
+        .bind(key)
+        .bind(value)
+        .execute(self)
+        .await?;
+        Ok(done == 1)
+    }
+
+    /// Deletes a key that still has this value, and says whether it had. Of all who ask, one hears yes.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn delete_setting(&mut self, key: &str, value: &str) -> Result<bool> {
+        let done = sql("DELETE FROM settings WHERE key = $1 AND value = $2")
+            .bind(key)
+            .bind(value)
+            .execute(self)
+            .await?;
+        Ok(done == 1)
+    }
 }

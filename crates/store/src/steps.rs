@@ -38,8 +38,9 @@ pub struct NewStep<'s> {
 pub enum Begun {
     /// The caller makes the call, once the transaction is committed.
     Won(StepId),
-    /// The change is not approved or no longer this instance's to run, this step was begun before, or
-    /// another change of the account was sent since this one was checked; nothing was written.
+    /// The change is not approved or no longer this instance's to run, its bulk is paused or stopped, this
+    /// step was begun before, or another change of the account was sent since this one was checked; nothing
+    /// was written.
     NotReady,
     /// Another change of the account is running; nothing was written.
     AnotherRuns(ChangeId),
@@ -186,7 +187,9 @@ impl Write {
              lease_owner = $3, lease_until = $4 WHERE id = $1 \
              AND (($5 = 1 AND state IN ('approved', 'scheduled')) \
              OR ($5 > 1 AND state = 'running' AND lease_owner = $3)) \
-             AND NOT EXISTS (SELECT 1 FROM change_steps WHERE change_id = $1 AND position >= $5)",
+             AND NOT EXISTS (SELECT 1 FROM change_steps WHERE change_id = $1 AND position >= $5) \
+             AND ($5 > 1 OR NOT EXISTS (SELECT 1 FROM bulks \
+             WHERE bulks.id = changes.bulk_id AND bulks.state <> 'open'))",
         )
         .bind(id)
         .bind(step.at)

@@ -8,6 +8,7 @@ mod demo;
 mod fill;
 mod out;
 pub(crate) mod people;
+mod policy;
 mod serve;
 mod shutdown;
 mod simulate;
@@ -51,6 +52,9 @@ enum Command {
     /// Add, list, disable people, or reset their password.
     #[command(subcommand)]
     User(user::Command),
+    /// Show who approves what, or confirm what is proposed.
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Check the audit log.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -68,6 +72,7 @@ pub async fn run(cli: Cli, environment: Environment) -> ExitCode {
         Command::Fill(options) => fill::run(options, &environment).await,
         Command::Migrate => migrate(&environment).await,
         Command::User(command) => user::run(command, &environment).await,
+        Command::Policy(command) => policy::run(command, &environment).await,
         Command::Audit(command) => return audit::run(command, &environment).await,
         Command::Doctor => return doctor(&environment).await,
     };

@@ -26,7 +26,8 @@ const MAX_DISCARDED_BYTES: usize = 16 * 1_024 * 1_024;
 
 /// See the module.
 pub async fn body(request: Request, next: Next) -> Response {
-    if *request.method() == Method::POST && request.uri().path() == paths::post::UPLOAD_RECORDS {
+    let takes_files = [paths::post::UPLOAD_RECORDS, paths::post::UPLOAD_BULK];
+    if *request.method() == Method::POST && takes_files.contains(&request.uri().path()) {
         return streamed(request, next).await;
     }
     let (parts, mut body) = request.into_parts();

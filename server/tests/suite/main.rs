@@ -14,6 +14,7 @@ mod hostile;
 mod isolation;
 mod mail;
 mod permissions;
+mod policy;
 mod profile;
 mod proxy_sign_in;
 mod records;

@@ -9,7 +9,7 @@ use crate::app::{HTML, JSON, TestApp, Visitor, location};
 const PUT_BACK: &str = "/api/demo/put_back";
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 43] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 51] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -23,6 +23,8 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 43] = [
     ("/api/audit/verify", Some(Permission::ReadAudit)),
     ("/api/limits/save", Some(Permission::ManageLimits)),
     ("/api/limits/defaults", Some(Permission::ManageLimits)),
+    ("/api/policy/propose", Some(Permission::ManageSettings)),
+    ("/api/policy/decide", Some(Permission::Approve)),
     ("/api/profile/preferences", Some(Permission::ReadBilling)),
     ("/api/profile/password", Some(Permission::ReadBilling)),
     ("/api/profile/end_session", Some(Permission::ReadBilling)),
@@ -60,6 +62,12 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 43] = [
     ("/api/change/decide", Some(Permission::Approve)),
     ("/api/change/settle", Some(Permission::Change)),
     ("/api/change/redraft", Some(Permission::Change)),
+    ("/api/bulk/of_list", Some(Permission::Change)),
+    ("/api/bulk/submit", Some(Permission::Change)),
+    ("/api/bulk/discard", Some(Permission::Change)),
+    ("/api/bulk/decide", Some(Permission::Approve)),
+    ("/api/bulk/steer", Some(Permission::Change)),
+    ("/api/bulk/retry", Some(Permission::Change)),
     ("/api/sync/pause", Some(Permission::SteerSync)),
     ("/api/sync/resume", Some(Permission::SteerSync)),
     ("/api/demo/advance", Some(Permission::SteerDemo)),
@@ -216,6 +224,8 @@ async fn check_page(visitor: &Visitor<'_>, role: Role, path: &str) {
 fn needed(path: &str) -> Permission {
     if path.contains("/records") {
         Permission::EditRecords
+    } else if path.starts_with("/bulk/new") || path == "/bulk/template.csv" {
+        Permission::Change
     } else if path.starts_with("/audit") || path.starts_with("/exports/audit") {
         Permission::ReadAudit
     } else if path == "/settings" {
@@ -242,6 +252,7 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/exports/audit.csv?person=host".to_owned(),
         "/exports/audit.jsonl".to_owned(),
         "/settings".to_owned(),
+        "/policy".to_owned(),
         "/profile".to_owned(),
         "/search".to_owned(),
         "/search?q=a".to_owned(),
@@ -287,14 +298,23 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/changes?view=waiting&before=7".to_owned(),
         "/changes?view=nothing&before=x".to_owned(),
         "/changes/4711".to_owned(),
+        "/bulk".to_owned(),
+        "/bulk?before=x".to_owned(),
+        "/bulk/new".to_owned(),
+        "/bulk/new?q=a".to_owned(),
+        "/bulk/template.csv".to_owned(),
+        "/bulk/4711".to_owned(),
+        "/bulk/4711?show=refused&page=2".to_owned(),
+        "/bulk/4711/results.csv".to_owned(),
     ]
 }
 
-fn fields<'a>(account: &'a str, invoice: &'a str) -> [(&'static str, &'a str); 6] {
+fn fields<'a>(account: &'a str, invoice: &'a str) -> [(&'static str, &'a str); 7] {
     [
         ("account_id", account),
         ("invoice_id", invoice),
         ("change_id", "4711"),
+        ("bulk_id", "4711"),
         ("import_id", "4711"),
         ("base_version", "0"),
         ("act", "change"),
@@ -312,6 +332,7 @@ fn the_pages_tested_are_all_there_are() {
         let concrete = route
             .replace("{change}", "4711")
             .replace("{import}", "4711")
+            .replace("{bulk}", "4711")
             .replace("{act}", "change")
             .replace("{entry}", "1");
         assert!(

@@ -3,7 +3,13 @@
 
 use super::{ContactFields, Field, FieldProblem, ValidContact};
 use crate::geography::{canonical_country, country_name, states_of};
-use crate::zoom::BillingContact;
+use crate::zoom::{BillingContact, RefusalKind};
+
+/// The words of Zoom's refusals of a contact, here before a call.
+const UNKNOWN_COUNTRY: &str = RefusalKind::CountryInvalid.sentence();
+const OTHER_STATE: &str = RefusalKind::StateInvalid.sentence();
+const SPECIAL: &str = RefusalKind::SpecialCharacters.sentence();
+const INVALID_FIELD: &str = RefusalKind::ContactFieldInvalid.sentence();
 
 /// Characters that Zoom is assumed to call special. It does not say which; others may be refused too,
 /// and then with a sentence of Zoom's.
@@ -95,13 +101,9 @@ impl ContactFields {
     }
 
     fn country_problem(&self, value: &str) -> Option<String> {
-        if value.is_empty() {
-            Some("Choose a country.".to_owned())
-        } else if canonical_country(value).is_none() {
-            Some("Zoom does not know this country. Choose one from the list.".to_owned())
-        } else {
-            None
-        }
+        canonical_country(value)
+            .is_none()
+            .then(|| UNKNOWN_COUNTRY.to_owned())
     }
 
     fn state_problem(&self, value: &str) -> Option<String> {
@@ -113,13 +115,11 @@ impl ContactFields {
         };
         let has_states = !states_of(country).is_empty();
         match (has_states, value.is_empty()) {
-            (true, true) => Some(format!("Choose a state of {name}.")),
-            (true, false) if self.state_id(value).is_none() => Some(format!(
-                "This is no state of {name}. Choose one from the list."
-            )),
-            (false, false) => Some(format!(
-                "Zoom takes a state only for the United States and Canada. Leave it empty for {name}."
-            )),
+            (true, true) => Some(format!("Choose a state of {name}. {OTHER_STATE}")),
+            (true, false) if self.state_id(value).is_none() => {
+                Some(format!("This is no state of {name}. {OTHER_STATE}"))
+            }
+            (false, false) => Some(format!("Leave it empty for {name}. {OTHER_STATE}")),
             _ => None,
         }
     }
@@ -136,7 +136,7 @@ fn missing(field: Field) -> String {
         Field::Zip => "a postal code",
         Field::Apt | Field::Country | Field::State => "a value",
     };
-    format!("Enter {what}. Zoom wants one for every billing contact.")
+    format!("Enter {what}. {INVALID_FIELD}")
 }
 
 fn text_problem(field: Field, value: &str) -> Option<String> {
@@ -150,9 +150,7 @@ fn text_problem(field: Field, value: &str) -> Option<String> {
         );
     }
     let special = value.chars().find(|c| SPECIAL_CHARACTERS.contains(*c))?;
-    Some(format!(
-        "Zoom takes no special characters. Leave out {special}"
-    ))
+    Some(format!("Leave out {special} here. {SPECIAL}"))
 }
 
 /// Control characters, U+0000 among them, and marks that change how the text around them is shown.
@@ -162,8 +160,9 @@ fn is_invisible(character: char) -> bool {
 }
 
 fn email_problem(value: &str) -> Option<String> {
-    (!is_email(value))
-        .then(|| "This is no e-mail address. It should look like name@example.com.".to_owned())
+    (!is_email(value)).then(|| {
+        format!("This is no e-mail address, which looks like name@example.com. {INVALID_FIELD}")
+    })
 }
 
 /// The shape alone: a name, one @, a domain with a point in it.
@@ -187,6 +186,7 @@ fn is_email(value: &str) -> bool {
 
 fn phone_problem(value: &str) -> Option<String> {
     let digits = value.chars().filter(char::is_ascii_digit).count();
-    (digits < MIN_PHONE_DIGITS)
-        .then(|| "This is no phone number. It should look like +49 30 1234567.".to_owned())
+    (digits < MIN_PHONE_DIGITS).then(|| {
+        format!("This is no phone number, which looks like +49 30 1234567. {INVALID_FIELD}")
+    })
 }

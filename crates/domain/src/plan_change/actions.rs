@@ -10,7 +10,7 @@ use super::words::{entry, listed, plan_words};
 use crate::capability::{self, Obstacle};
 use crate::catalogue;
 use crate::time::Date;
-use crate::zoom::{AccountPlans, Plan, PlanStatus};
+use crate::zoom::{AccountPlans, Plan, PlanStatus, RefusalKind};
 
 /// Why something can't be done with a subscription.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub enum PlanObstacle {
     Account(Obstacle),
     /// The plans were not fetched yet.
     PlansNotKnown,
-    /// There is no base plan.
-    NoBasePlan,
+    /// There is no base plan, and what Zoom would say of it.
+    NoBasePlan(RefusalKind),
     /// The base plan is cancelled and runs out.
     BasePlanEnding,
     /// There is a subscription already.
@@ -56,17 +56,20 @@ impl PlanObstacle {
     pub fn sentence(&self) -> String {
         let fixed = match self {
             Self::Account(obstacle) => obstacle.sentence(),
+            Self::NoBasePlan(kind) => kind.sentence(),
+            Self::AlreadySubscribed => RefusalKind::AlreadyHasPlan.sentence(),
+            Self::WebinarNotSold => RefusalKind::WebinarNotSold.sentence(),
             Self::PlansNotKnown => "Its plans were not fetched yet. Refresh them first.",
-            Self::NoBasePlan => "This account has no base plan. Subscribe it to one first.",
             Self::BasePlanEnding => {
                 "The base plan is cancelled and runs out. Zoom can take the cancellation back; ask \
                  Zoom support."
             }
-            Self::AlreadySubscribed => {
-                "This account has a subscription, and Zoom allows one for each account. Change its \
-                 plans or add to them instead."
+            Self::Over => {
+                return told_of(
+                    RefusalKind::NotSubscribed,
+                    "It is over: add it anew instead.",
+                );
             }
-            Self::Over => "This plan is over. Add it anew instead.",
             Self::Cancelled(None) => {
                 "This plan is cancelled already and runs to the end of its paid term."
             }
@@ -84,15 +87,9 @@ impl PlanObstacle {
                 "This family is not in Zoom\u{2019}s list of plans, so its changes are not known. Use \
                  Zoom\u{2019}s billing portal."
             }
-            Self::WebinarNotSold => {
-                "Zoom no longer sells Webinar 100 and changes nothing about it. Cancel it and add \
-                 Webinar 500 instead."
-            }
             Self::AddonsFirst(names) => {
-                return format!(
-                    "Zoom cancels a base plan only after its add-ons. Cancel everything, or first {}.",
-                    listed(names)
-                );
+                let which = format!("It has {}.", listed(names));
+                return told_of(RefusalKind::AddonsFirst, &which);
             }
             Self::NeededBy(names) => {
                 return format!("Needed by {}. Cancel that first.", listed(names));
@@ -191,7 +188,7 @@ fn can_cancel(plan: &Plan, facts: &Facts<'_>) -> Result<(), PlanObstacle> {
 pub fn can_add(facts: &Facts<'_>) -> Result<(), PlanObstacle> {
     capability::can_change_plans(facts.account)?;
     let plans = facts.account.plans.ok_or(PlanObstacle::PlansNotKnown)?;
-    let base = base_of(plans).ok_or(PlanObstacle::NoBasePlan)?;
+    let base = base_of(plans).ok_or_else(|| no_base_plan(facts))?;
     if stays(base) {
         Ok(())
     } else {
@@ -223,7 +220,7 @@ pub fn can_subscribe(facts: &Facts<'_>) -> Result<(), PlanObstacle> {
 pub fn can_cancel_everything(facts: &Facts<'_>) -> Result<(), PlanObstacle> {
     capability::can_change_plans(facts.account)?;
     let plans = facts.account.plans.ok_or(PlanObstacle::PlansNotKnown)?;
-    let base = base_of(plans).ok_or(PlanObstacle::NoBasePlan)?;
+    let base = base_of(plans).ok_or_else(|| no_base_plan(facts))?;
     if !stays(base) {
         return Err(PlanObstacle::Cancelled(base.next_invoice_date));
     }
@@ -237,6 +234,24 @@ pub fn can_cancel_everything(facts: &Facts<'_>) -> Result<(), PlanObstacle> {
     } else {
         Err(PlanObstacle::NoCodes(words_of(&unnamed)))
     }
+}
+
+/// What Zoom says where there is no base plan: by what else there is.
+pub(super) fn no_base_plan(facts: &Facts<'_>) -> PlanObstacle {
+    let plans = facts.account.plans.map_or(&[][..], |plans| &plans.plans);
+    let is_free = facts.account.account_type.eq_ignore_ascii_case("Free");
+    PlanObstacle::NoBasePlan(if plans.iter().any(has_not_ended) {
+        RefusalKind::BasePlanMissing
+    } else if is_free {
+        RefusalKind::FreeAccount
+    } else {
+        RefusalKind::SubscriptionMissing
+    })
+}
+
+/// What is the matter here, and the words of Zoom's refusal of it.
+pub(super) fn told_of(kind: RefusalKind, particulars: &str) -> String {
+    format!("{particulars} {}", kind.sentence())
 }
 
 /// Whether a code is one of Webinar 100, which Zoom no longer sells.

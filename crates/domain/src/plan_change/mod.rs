@@ -3,7 +3,7 @@
 //!
 //! - `line`: one thing that is wanted, stored with a draft as exactly what it will send; `ordered`: the
 //!   plans that it names; `standing`: which plans of an account run.
-//! - `policy`: which changes need a second person.
+//! - `policy`: which changes need a second person; `policy_wishes`: the same as a form proposes it.
 //! - `read_back`: what is to be seen at Zoom once a line was carried out; `told`: what Zoom tells of
 //!   which family.
 //!
@@ -31,6 +31,7 @@ mod moved_on;
 mod needs;
 mod ordered;
 mod policy;
+mod policy_wishes;
 mod read_back;
 mod standing;
 mod steps;
@@ -52,6 +53,7 @@ pub use line::{AddonChange, Line};
 pub use moved_on::moved_on;
 pub use ordered::{NotPlaced, Ordered};
 pub use policy::{Policy, PolicyLine, Reason};
+pub use policy_wishes::{MAX_POLICY_REASON_CHARS, PolicyWishes};
 pub use read_back::{Expectation, ExpectedPlan, ExpectedState, Seen};
 pub use standing::{Facts, Standing, base_of};
 pub use steps::{PlannedStep, cancel_everything, steps};

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::AccountHead;
-use crate::ids::{AccountId, ChangeId, UserId};
+use crate::ids::{AccountId, BulkId, ChangeId, UserId};
 use crate::plan_change::Check;
-use crate::time::UtcMillis;
+use crate::time::{Date, UtcMillis};
 use crate::zoom::Refusal;
 
 /// Where a change stands; each state can be told from the stored record.
@@ -316,6 +316,8 @@ pub struct ChangePage {
     pub row: ChangeRow,
     /// Who drafted it, to tell one's own.
     pub drafted_by_id: UserId,
+    /// The bulk that it is part of.
+    pub bulk: Option<BulkId>,
     /// Whether it is about the billing contact; else about plans.
     pub is_contact: bool,
     /// Now and after, all fields, changed or not.
@@ -340,6 +342,8 @@ pub struct ChangePage {
     pub approvals: Vec<ApprovalLine>,
     /// When it is to be sent, where that is later.
     pub due_at: Option<UtcMillis>,
+    /// The day on which it could be sent as the term renews, or why there is none.
+    pub renewal: Result<Date, String>,
     /// When it expires unless it was sent.
     pub expires_at: Option<UtcMillis>,
     /// What happened, oldest first.
@@ -439,6 +443,8 @@ pub struct FleetChangeRow {
     pub account_name: String,
     /// When its state last moved.
     pub updated_at: UtcMillis,
+    /// The bulk that it is part of.
+    pub bulk: Option<BulkId>,
 }
 
 /// The list of changes.

@@ -93,8 +93,8 @@ pub struct ImportReading {
     pub encoding: TextEncoding,
     /// What separates its cells.
     pub separator: Separator,
-    /// The columns that are taken, in the order of the file.
-    pub columns: Vec<RecordField>,
+    /// The names of the columns that are taken, in the order of the file.
+    pub columns: Vec<String>,
     /// The names of columns that are not taken.
     pub ignored: Vec<String>,
 }

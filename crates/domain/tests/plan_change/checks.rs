@@ -4,7 +4,7 @@ use domain::plan_change::{
     Check, Line, PlanObstacle, Rule, Verdict, actions_of, can_add, can_cancel_everything,
     can_subscribe, checks, worst,
 };
-use domain::zoom::{AccountPlans, PlanUsage};
+use domain::zoom::{AccountPlans, PlanUsage, RefusalKind};
 
 use crate::sample::{
     add, business, cancel, cancel_base, facts, increase_base, plan, subscribe, update_addon,
@@ -193,7 +193,7 @@ fn a_first_subscription_is_for_accounts_without_one() {
     assert!(can_subscribe(&facts("Free", Some(&none), None)).is_ok());
     assert_eq!(
         can_add(&facts("Free", Some(&none), None)),
-        Err(PlanObstacle::NoBasePlan)
+        Err(PlanObstacle::NoBasePlan(RefusalKind::FreeAccount))
     );
 }
 

@@ -5,4 +5,6 @@ mod checks;
 mod forms;
 mod properties;
 mod refusals;
+mod refused_by_checks;
+mod refused_by_forms;
 mod sample;

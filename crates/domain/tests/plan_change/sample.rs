@@ -55,6 +55,7 @@ pub fn facts<'a>(
 ) -> Facts<'a> {
     Facts {
         account: Known {
+            is_listed: true,
             account_type,
             pay_mode: &PayMode::Master,
             is_bulk_licence: false,

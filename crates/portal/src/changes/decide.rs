@@ -4,7 +4,7 @@
 use domain::ids::ChangeId;
 use domain::people::Permission;
 use domain::view::{ChangeState, Decision, Notice, Proof};
-use store::{Change, NewApproval};
+use store::{Change, NewApproval, Write};
 
 use super::page::notice;
 use super::steps::seal_of;
@@ -29,17 +29,8 @@ impl Portal {
         caller.must(Permission::Approve)?;
         let change = self.known_change(id).await?;
         may_decide(caller, &change)?;
-        let proof = self.proof_of(caller).await?;
-        if proof != Proof::Fresh {
-            may_be_proved(proof)?;
-            let sentence = "Prove that it is you first: the last proof is older than 5 minutes.";
-            return Err(PortalError::Blocked(sentence.to_owned()));
-        }
-        let is_later = change.due_at.is_some_and(|at| at > self.now());
-        let to = match is_later {
-            true => ChangeState::Scheduled,
-            false => ChangeState::Approved,
-        };
+        self.must_be_proved(caller).await?;
+        let to = self.once_approved(&change);
         self.decide(caller, &change, Decision::Approve, to, comment)
             .await?;
         if to == ChangeState::Approved {
@@ -112,15 +103,31 @@ impl Portal {
         to: ChangeState,
         comment: &str,
     ) -> Result<(), PortalError> {
-        let comment = comment.trim();
-        if comment.chars().count() > MAX_COMMENT || comment.contains('\0') {
-            let sentence =
-                "The comment has more than 500 characters, or one that cannot be stored.";
-            return Err(PortalError::Blocked(sentence.to_owned()));
-        }
+        let comment = storable(comment)?;
+        let mut tx = self.store().begin().await?;
+        self.write_decision(&mut tx, caller, change, decision, to, comment)
+            .await?;
+        reach(CrashPoint::Deciding).await;
+        tx.commit().await?;
+        reach(CrashPoint::Decided).await;
+        Ok(())
+    }
+
+    /// Writes what somebody decides on a change, under the seal of what is stored of it.
+    ///
+    /// # Errors
+    /// [`PortalError::Conflict`] where it no longer stands where it did.
+    pub(crate) async fn write_decision(
+        &self,
+        tx: &mut Write,
+        caller: &Caller,
+        change: &Change,
+        decision: Decision,
+        to: ChangeState,
+        comment: &str,
+    ) -> Result<(), PortalError> {
         let now = self.now();
         let seal = seal_of(change).map_err(PortalError::unavailable)?;
-        let mut tx = self.store().begin().await?;
         if !tx
             .move_change(change.id, &step_to(&[change.state], to, now))
             .await?
@@ -148,11 +155,43 @@ impl Portal {
         entry.outcome = decision.as_str().to_owned();
         entry.detail_json = serde_json::json!({ "comment": comment, "seal": seal }).to_string();
         tx.append_audit(entry);
-        reach(CrashPoint::Deciding).await;
-        tx.commit().await?;
-        reach(CrashPoint::Decided).await;
         Ok(())
     }
+
+    /// Whether somebody has proved just now who they are, as approving asks for.
+    ///
+    /// # Errors
+    /// [`PortalError::Blocked`] with what is to be done.
+    pub(crate) async fn must_be_proved(&self, caller: &Caller) -> Result<(), PortalError> {
+        let proof = self.proof_of(caller).await?;
+        if proof != Proof::Fresh {
+            may_be_proved(proof)?;
+            let sentence = "Prove that it is you first: the last proof is older than 5 minutes.";
+            return Err(PortalError::Blocked(sentence.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Where an approved change goes next: to its turn, or to its day.
+    pub(crate) fn once_approved(&self, change: &Change) -> ChangeState {
+        match change.due_at.is_some_and(|at| at > self.now()) {
+            true => ChangeState::Scheduled,
+            false => ChangeState::Approved,
+        }
+    }
+}
+
+/// A comment that can be stored, without the spaces around it.
+///
+/// # Errors
+/// What is the matter with it.
+pub(crate) fn storable(comment: &str) -> Result<&str, PortalError> {
+    let comment = comment.trim();
+    if comment.chars().count() > MAX_COMMENT || comment.contains('\0') {
+        let sentence = "The comment has more than 500 characters, or one that cannot be stored.";
+        return Err(PortalError::Blocked(sentence.to_owned()));
+    }
+    Ok(comment)
 }
 
 /// Whether somebody may approve a change or send it back.
@@ -165,8 +204,21 @@ pub(super) fn may_decide(caller: &Caller, change: &Change) -> Result<(), PortalE
             "This change does not wait for approval.".to_owned(),
         ));
     }
+    if let Some(bulk) = change.bulk {
+        return Err(PortalError::Blocked(format!(
+            "This change is part of bulk {bulk}, which is approved or sent back as a whole, on its own page."
+        )));
+    }
     let is_own =
         change.drafted_by == caller.person.id || change.submitted_by == Some(caller.person.id);
+    is_anothers(is_own)
+}
+
+/// Nobody decides on what is their own.
+///
+/// # Errors
+/// Why not.
+pub(crate) fn is_anothers(is_own: bool) -> Result<(), PortalError> {
     if is_own {
         let sentence = "Nobody approves their own change, whatever their role. Ask a colleague who may approve.";
         return Err(PortalError::Blocked(sentence.to_owned()));
@@ -178,7 +230,7 @@ pub(super) fn may_decide(caller: &Caller, change: &Change) -> Result<(), PortalE
 ///
 /// # Errors
 /// Why not.
-pub(super) fn may_be_proved(proof: Proof) -> Result<(), PortalError> {
+pub(crate) fn may_be_proved(proof: Proof) -> Result<(), PortalError> {
     if proof == Proof::None {
         let sentence = "You sign in through your organisation\u{2019}s proxy and have no password here, so \
                         you can\u{2019}t prove again who you are. Somebody with a password has to approve.";

@@ -1,9 +1,9 @@
 //! Storing a draft: nothing goes to Zoom.
 
-use domain::ids::{AccountId, ChangeId};
+use domain::ids::{AccountId, BulkId, ChangeId};
 use domain::time::UtcMillis;
 use domain::view::ChangeState;
-use store::NewChange;
+use store::{NewChange, Write};
 
 use super::steps::PlannedStep;
 use super::{Content, event};
@@ -33,6 +33,23 @@ impl Portal {
         caller: &Caller,
         draft: &Draft,
     ) -> Result<ChangeId, PortalError> {
+        let mut tx = self.store().begin().await?;
+        let id = self.write_draft(&mut tx, caller, draft, None).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Writes a draft, with its event and its audit entry; `bulk`: the one that it is part of.
+    ///
+    /// # Errors
+    /// [`PortalError`].
+    pub(crate) async fn write_draft(
+        &self,
+        tx: &mut Write,
+        caller: &Caller,
+        draft: &Draft,
+        bulk: Option<BulkId>,
+    ) -> Result<ChangeId, PortalError> {
         let Some(first) = draft.steps.first() else {
             let sentence = "There is nothing to change.".to_owned();
             return Err(PortalError::Blocked(sentence));
@@ -49,8 +66,8 @@ impl Portal {
             content: draft.content.to_json(),
             body: first.body.clone().into_bytes(),
             steps: Some(serde_json::to_string(&draft.steps).map_err(PortalError::unavailable)?),
+            bulk,
         };
-        let mut tx = self.store().begin().await?;
         let id = tx.create_change(&new).await?;
         let by = format!("By {}", caller.person.name);
         let drafted = event(now, ChangeState::Draft, "Drafted", by);
@@ -61,10 +78,10 @@ impl Portal {
         entry.detail_json = serde_json::json!({
             "title": draft.title,
             "steps": draft.steps,
+            "bulk": bulk,
         })
         .to_string();
         tx.append_audit(entry);
-        tx.commit().await?;
         Ok(id)
     }
 }

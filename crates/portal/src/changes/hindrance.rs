@@ -32,6 +32,8 @@ pub(super) enum Hindrance {
     Refusable(String),
     /// What is stored is not what was approved.
     Unsealed,
+    /// The policy has become stricter since it was submitted, and nobody else has approved it; why.
+    NeedsTwo(Vec<String>),
 }
 
 /// The last step of another change of the account when a change was checked: where another one follows
@@ -51,6 +53,9 @@ impl Portal {
     ) -> Result<Result<CheckedAt, Hindrance>, PortalError> {
         if !self.is_approved(change).await? {
             return Ok(Err(Hindrance::Unsealed));
+        }
+        if let Some(needs) = self.stricter_needs(change).await? {
+            return Ok(Err(Hindrance::NeedsTwo(needs)));
         }
         // Before all that follows, so that whatever is sent meanwhile comes after it.
         let checked = CheckedAt(
@@ -103,6 +108,16 @@ impl Portal {
                 && approval.person != change.drafted_by
                 && Some(approval.person) != change.submitted_by
         }))
+    }
+
+    /// Why the policy of now asks for a second person where that of the submission did not. A looser one
+    /// frees nothing: what was frozen then stays asked for.
+    async fn stricter_needs(&self, change: &Change) -> Result<Option<Vec<String>>, PortalError> {
+        if change.needs != "[]" {
+            return Ok(None);
+        }
+        let needs = self.policy_needs_of(change).await?;
+        Ok((!needs.is_empty()).then_some(needs))
     }
 
     /// Whether Zoom does not show yet what the last change before this one, of the same matter, brought

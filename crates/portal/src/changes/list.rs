@@ -55,6 +55,7 @@ impl Portal {
                 account: change.account.clone(),
                 account_name: names.get(&change.account).cloned().unwrap_or_default(),
                 updated_at: change.updated_at,
+                bulk: change.bulk,
             });
         }
         Ok(ChangesPage {

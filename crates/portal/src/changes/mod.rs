@@ -27,6 +27,7 @@ mod run;
 mod send;
 mod steps;
 mod submit;
+mod timing;
 mod verdict;
 
 use std::collections::HashSet;
@@ -38,9 +39,14 @@ use domain::view::{ChangeRow, ChangeState};
 use store::{Change, ChangeEventRecord, ChangeMove};
 
 pub(crate) use content::{ContactContent, Content, PlanContent};
+pub(crate) use decide::{is_anothers, may_be_proved, storable};
 pub(crate) use draft::Draft;
+pub(crate) use policy::{POLICY, policy_of};
 pub(crate) use steps::PlannedStep;
+pub(crate) use submit::Checked as CheckedGrounds;
 pub use submit::Grounds;
+pub(crate) use submit::another_runs;
+pub use timing::SendOn;
 
 use crate::{Portal, PortalError};
 

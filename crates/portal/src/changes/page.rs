@@ -10,6 +10,7 @@ use store::{Change, ChangeEventRecord, Step};
 
 use super::decide::{may_be_proved, may_decide, may_settle};
 use super::steps::{PlannedStep, planned};
+use super::timing::renewal_day;
 use super::verdict::StepOutcome;
 use super::{Content, row};
 use crate::{Caller, Portal, PortalError};
@@ -39,6 +40,7 @@ impl Portal {
             head: self.head(&account).await?,
             row: row(&change),
             drafted_by_id: change.drafted_by,
+            bulk: change.bulk,
             is_contact: matches!(content, Content::Contact(_)),
             diff: content.diff(),
             based_on: change.based_on,
@@ -59,6 +61,7 @@ impl Portal {
                 })
                 .collect(),
             due_at: change.due_at.filter(|at| *at > self.now()),
+            renewal: renewal_day(account.renewal.on, self.now().date()).map_err(str::to_owned),
             expires_at: change.expires_at,
             events: events.into_iter().map(shown).collect(),
             refusal: change

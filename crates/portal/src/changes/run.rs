@@ -91,6 +91,7 @@ impl Portal {
                     Err(Hindrance::NotYet(until, why)) => self.put_off(&change, until, &why).await,
                     Err(Hindrance::MovedOn(what)) => self.supersede(&change, &what).await,
                     Err(Hindrance::Refusable(why)) => self.refuse_refusable(&change, why).await,
+                    Err(Hindrance::NeedsTwo(needs)) => self.refuse_alone(&change, &needs).await,
                     Err(Hindrance::Unsealed) => self.refuse_unsealed(&change).await,
                 }
             }
@@ -214,6 +215,14 @@ impl Portal {
     async fn refuse_refusable(&self, change: &Change, why: String) -> Result<(), PortalError> {
         let sentence = "Nothing was sent: by what Zoom shows now it would refuse this";
         self.end_by_itself(change, ChangeState::Superseded, sentence, why)
+            .await
+    }
+
+    /// The policy has become stricter meanwhile; drafted again, it waits for a second person.
+    async fn refuse_alone(&self, change: &Change, needs: &[String]) -> Result<(), PortalError> {
+        let sentence =
+            "Nothing was sent: the policy has asked for a second person since this was submitted";
+        self.end_by_itself(change, ChangeState::Superseded, sentence, needs.join(" "))
             .await
     }
 

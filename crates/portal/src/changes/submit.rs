@@ -6,12 +6,13 @@ use std::time::Duration;
 use domain::ids::ChangeId;
 use domain::people::Permission;
 use domain::plan_change::Verdict;
-use domain::time::{DAY_MS, Date, MINUTE_MS, UtcMillis};
+use domain::time::{DAY_MS, Date, UtcMillis};
 use domain::view::{ChangeState, Notice};
-use store::{Change, Submission};
+use store::{Change, Submission, Write};
 
 use super::page::notice;
 use super::steps::Reviewed;
+use super::timing::{SendOn, renewal_day};
 use super::{Content, event, is_open, step_to};
 use crate::crash_point::{CrashPoint, reach};
 use crate::fetch::call_for;
@@ -23,10 +24,6 @@ const OUTCOME_WAIT: Duration = Duration::from_secs(12);
 pub(super) const SEND_PATIENCE_MS: i64 = 20_000;
 /// How long a submitted change may wait until it expires: for its approval, or after its day.
 const EXPIRES_AFTER_MS: i64 = 7 * DAY_MS;
-/// How far ahead a change may be scheduled, in days.
-const MAX_DAYS_AHEAD: i32 = 366;
-/// How long after midnight of its day a change is sent.
-const SEND_AFTER_MIDNIGHT_MS: i64 = 10 * MINUTE_MS;
 /// Longest reason, in characters.
 const MAX_REASON: usize = 500;
 /// Longest ticket reference, in characters.
@@ -39,20 +36,28 @@ pub struct Grounds {
     pub reason: String,
     /// The ticket; may be empty.
     pub ticket: String,
-    /// The day on which our own scheduler is to send it, as typed (`2026-12-01`); empty: at once.
-    pub send_on: String,
+    /// When it is to be sent.
+    pub send_on: SendOn,
 }
 
 /// Grounds that can be frozen.
-struct Checked {
-    reason: String,
-    ticket: String,
+pub(crate) struct Checked {
+    pub(crate) reason: String,
+    pub(crate) ticket: String,
     /// When it is to be sent; `None`: at once.
     send_at: Option<UtcMillis>,
 }
 
 impl Grounds {
-    fn checked(&self, today: Date) -> Result<Checked, PortalError> {
+    /// What can be frozen of it, for an account whose term renews on a day.
+    ///
+    /// # Errors
+    /// [`PortalError::Blocked`] with what is to be mended.
+    pub(crate) fn checked(
+        &self,
+        today: Date,
+        renewal: Result<Date, &'static str>,
+    ) -> Result<Checked, PortalError> {
         let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
         let (reason, ticket) = (self.reason.trim(), self.ticket.trim());
         if reason.is_empty() {
@@ -72,31 +77,12 @@ impl Grounds {
         Ok(Checked {
             reason: reason.to_owned(),
             ticket: ticket.to_owned(),
-            send_at: send_at(self.send_on.trim(), today)?,
+            send_at: match self.send_on.at(today, renewal) {
+                Ok(at) => at,
+                Err(sentence) => return blocked(sentence),
+            },
         })
     }
-}
-
-/// The beginning of the day on which a change is to be sent, in UTC as Zoom counts, and past the minutes in
-/// which nothing is asked.
-fn send_at(day: &str, today: Date) -> Result<Option<UtcMillis>, PortalError> {
-    let blocked = |sentence: &str| Err(PortalError::Blocked(sentence.to_owned()));
-    if day.is_empty() {
-        return Ok(None);
-    }
-    let Ok(day) = day.parse::<Date>() else {
-        return blocked("The day on which it is to be sent is no day.");
-    };
-    let days = (day - today).get_days();
-    if days <= 0 {
-        return blocked("The day on which it is to be sent has to be later than today, by UTC.");
-    }
-    if days > MAX_DAYS_AHEAD {
-        return blocked("The day on which it is to be sent is more than a year ahead.");
-    }
-    Ok(Some(
-        UtcMillis::start_of(day).plus_ms(SEND_AFTER_MIDNIGHT_MS),
-    ))
 }
 
 impl Portal {
@@ -112,8 +98,10 @@ impl Portal {
         grounds: &Grounds,
     ) -> Result<Notice, PortalError> {
         caller.must(Permission::Change)?;
-        let grounds = grounds.checked(self.now().date())?;
         let change = self.known_change(id).await?;
+        let account = self.known_account(&change.account).await?;
+        let today = self.now().date();
+        let grounds = grounds.checked(today, renewal_day(account.renewal.on, today))?;
         self.may_be_submitted(&change).await?;
         let to = self.freeze(caller, &change, &grounds).await?;
         if to == ChangeState::Approved {
@@ -133,17 +121,30 @@ impl Portal {
     ) -> Result<Notice, PortalError> {
         caller.must(Permission::Change)?;
         let change = self.known_change(id).await?;
-        let mut entry = audit::entry(self.now(), caller, actions::CHANGE_WITHDRAWN);
-        entry.account = Some(change.account.clone());
-        entry.subject = id.to_string();
-        let by = format!("By {}", caller.person.name);
-        let ended = self
-            .end_unsent(&change, ChangeState::Withdrawn, "Withdrawn", by, entry)
-            .await?;
-        if !ended {
+        let mut tx = self.store().begin().await?;
+        if !self.write_withdrawal(&mut tx, caller, &change).await? {
             return Err(too_late());
         }
+        tx.commit().await?;
         Ok(notice(&self.known_change(id).await?))
+    }
+
+    /// Writes that a person withdraws a change, and says whether nothing of it was sent yet.
+    ///
+    /// # Errors
+    /// [`PortalError::Unavailable`].
+    pub(crate) async fn write_withdrawal(
+        &self,
+        tx: &mut Write,
+        caller: &Caller,
+        change: &Change,
+    ) -> Result<bool, PortalError> {
+        let mut entry = audit::entry(self.now(), caller, actions::CHANGE_WITHDRAWN);
+        entry.account = Some(change.account.clone());
+        entry.subject = change.id.to_string();
+        let by = format!("By {}", caller.person.name);
+        self.write_end(tx, change, ChangeState::Withdrawn, "Withdrawn", by, entry)
+            .await
     }
 
     /// Why a draft can't be submitted now, if it can't: the same words on the page and before submitting.
@@ -184,9 +185,34 @@ impl Portal {
         change: &Change,
         grounds: &Checked,
     ) -> Result<ChangeState, PortalError> {
-        let now = self.now();
         let needs = self.needs_of(change).await?;
-        let needs_json = serde_json::to_string(&needs).map_err(PortalError::unavailable)?;
+        let mut tx = self.store().begin().await?;
+        let to = self
+            .write_submission(&mut tx, caller, change, grounds, &needs)
+            .await?;
+        self.tell_of(&mut tx, change, to, Some(caller.person.id))
+            .await?;
+        reach(CrashPoint::Submitting).await;
+        tx.commit().await?;
+        reach(CrashPoint::Submitted).await;
+        Ok(to)
+    }
+
+    /// Freezes a draft under its seal; `needs`: why a second person has to approve it. Says to which
+    /// state that leads.
+    ///
+    /// # Errors
+    /// [`PortalError::Conflict`] where it is no draft any more.
+    pub(crate) async fn write_submission(
+        &self,
+        tx: &mut Write,
+        caller: &Caller,
+        change: &Change,
+        grounds: &Checked,
+        needs: &[String],
+    ) -> Result<ChangeState, PortalError> {
+        let now = self.now();
+        let needs_json = serde_json::to_string(needs).map_err(PortalError::unavailable)?;
         let to = match grounds.send_at {
             _ if !needs.is_empty() => ChangeState::Waiting,
             Some(_) => ChangeState::Scheduled,
@@ -201,7 +227,6 @@ impl Portal {
         .seal()
         .map_err(PortalError::unavailable)?;
         let due_at = grounds.send_at.unwrap_or(now);
-        let mut tx = self.store().begin().await?;
         let submission = Submission {
             to,
             reason: &grounds.reason,
@@ -236,11 +261,6 @@ impl Portal {
         })
         .to_string();
         tx.append_audit(entry);
-        self.tell_of(&mut tx, change, to, Some(caller.person.id))
-            .await?;
-        reach(CrashPoint::Submitting).await;
-        tx.commit().await?;
-        reach(CrashPoint::Submitted).await;
         Ok(to)
     }
 
@@ -272,8 +292,27 @@ impl Portal {
         detail: String,
         entry: store::AuditEntry,
     ) -> Result<bool, PortalError> {
-        let now = self.now();
         let mut tx = self.store().begin().await?;
+        let ended = self
+            .write_end(&mut tx, change, to, sentence, detail, entry)
+            .await?;
+        if ended {
+            tx.commit().await?;
+        }
+        Ok(ended)
+    }
+
+    /// Writes that a change ends of which nothing was sent, and says whether that was still so.
+    pub(crate) async fn write_end(
+        &self,
+        tx: &mut Write,
+        change: &Change,
+        to: ChangeState,
+        sentence: &str,
+        detail: String,
+        entry: store::AuditEntry,
+    ) -> Result<bool, PortalError> {
+        let now = self.now();
         let moved = store::ChangeMove {
             outcome: Some(sentence),
             ..step_to(&ChangeState::BEFORE_SENDING, to, now)
@@ -284,7 +323,6 @@ impl Portal {
         tx.create_change_event(change.id, &event(now, to, sentence, detail))
             .await?;
         tx.append_audit(entry);
-        tx.commit().await?;
         Ok(true)
     }
 }
@@ -299,7 +337,7 @@ fn too_late() -> PortalError {
     )
 }
 
-pub(super) fn another_runs(other: ChangeId) -> PortalError {
+pub(crate) fn another_runs(other: ChangeId) -> PortalError {
     PortalError::Blocked(format!(
         "Change {other} of this account is not finished. Only one runs at a time, so this one waits."
     ))

@@ -75,7 +75,12 @@ fn text(kind: MailKind, change: &Change, account: &str, mailer: &Mailer) -> Stri
     let title = one_line(&change.title);
     let account = one_line(account);
     let link = mailer.link(&format!("/changes/{}", change.id));
-    format!("{happened}\n\nAccount: {account}\nChange: {title}\n\n{link}\n\n{ENDING}\n")
+    // One letter speaks for all that wait or fail with it.
+    let of_bulk = change.bulk.map_or_else(String::new, |bulk| {
+        let link = mailer.link(&format!("/bulk/{bulk}"));
+        format!("\n\nIt is part of bulk {bulk}, whose page shows all of it:\n{link}")
+    });
+    format!("{happened}\n\nAccount: {account}\nChange: {title}\n\n{link}{of_bulk}\n\n{ENDING}\n")
 }
 
 /// Without line breaks and other controls: what stands in a header stays there.

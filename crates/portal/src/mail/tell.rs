@@ -26,6 +26,13 @@ impl Portal {
         let (Some(_), Some(kind)) = (&self.inner.mailer, MailKind::of(state)) else {
             return Ok(());
         };
+        if let Some(bulk) = change.bulk
+            && kind == MailKind::Failed
+            && tx.has_other_of_bulk(bulk, change.id, state).await?
+        {
+            // One letter says that changes of it fail; the bulk's page says which.
+            return Ok(());
+        }
         let at = self.now();
         for reader in tx.list_mail_readers().await? {
             if Some(reader.person) == by || !is_for(kind, &reader, change) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::contact::FieldProblem;
 use domain::ids::{AccountId, ImportId};
 use domain::people::Permission;
-use domain::records::{Record, RecordFields};
+use domain::records::{Record, RecordField, RecordFields};
 use domain::time::DAY_MS;
 use domain::view::{FieldDifference, ImportCounts, ImportOutcome};
 use serde_json::json;
@@ -14,8 +14,8 @@ use store::{CheckedRow, ImportRow, NewImport, StoredRecord};
 
 use super::edit::taken;
 use super::managers::Managers;
-use super::table::{Line, Table};
-use super::{MAX_IMPORT_BYTES, text};
+use super::table::{Columns, Line, Said, Table};
+use super::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, text};
 use crate::flash::hex;
 use crate::{Caller, Portal, PortalError, actions, audit};
 
@@ -25,6 +25,14 @@ const LIFETIME_MS: i64 = DAY_MS;
 const BATCH: usize = 1_000;
 /// Longest file name that is kept, in characters.
 const MAX_FILE_NAME_CHARS: usize = 120;
+
+/// What a file with records holds, under the names of [`RecordField`].
+pub(super) const RECORD_COLUMNS: Columns = Columns {
+    taken: &["customer_reference", "tags", "account_manager", "notes"],
+    needed: &[],
+    lack: "No column holds anything that is imported: customer_reference, tags, account_manager or notes.",
+    most_rows: MAX_IMPORT_ROWS,
+};
 
 /// A file that a person uploaded.
 pub struct Upload {
@@ -62,7 +70,8 @@ impl Portal {
         let file_size = upload.bytes.len() as u64;
         let read = tokio::task::spawn_blocking(move || {
             let sha256: [u8; 32] = Sha256::digest(&upload.bytes).into();
-            let table = text::read(&upload.bytes).and_then(Table::open);
+            let table =
+                text::read(&upload.bytes).and_then(|text| Table::open(text, &RECORD_COLUMNS));
             (sha256, table)
         });
         let (file_sha256, table) = read.await.map_err(PortalError::unavailable)?;
@@ -126,11 +135,17 @@ impl Portal {
         }
     }
 
-    async fn named_accounts(&self, lines: &[Line]) -> Result<Known, PortalError> {
-        let mut keys: Vec<String> = lines
-            .iter()
-            .map(|line| line.key.clone())
+    /// The accounts whose id or number these texts are.
+    ///
+    /// # Errors
+    /// [`PortalError::Unavailable`].
+    pub(crate) async fn accounts_by_key<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Result<HashMap<String, Vec<AccountId>>, PortalError> {
+        let mut keys: Vec<String> = keys
             .filter(|key| !key.is_empty())
+            .map(str::to_owned)
             .collect();
         keys.sort();
         keys.dedup();
@@ -141,6 +156,12 @@ impl Portal {
                 named.push(id);
             }
         }
+        Ok(ids)
+    }
+
+    async fn named_accounts(&self, lines: &[Line]) -> Result<Known, PortalError> {
+        let keys = lines.iter().map(|line| line.key.as_str());
+        let ids = self.accounts_by_key(keys).await?;
         let accounts: Vec<AccountId> = ids.values().flatten().cloned().collect();
         let records = self.store().list_records(&accounts).await?;
         Ok(Known {
@@ -199,24 +220,8 @@ impl Checker {
             .said
             .map_err(|sentence| vec![problem("line", "Line", sentence)])?;
         let of_account = |sentence: String| vec![problem("account", "Account", sentence)];
-        if line.key.is_empty() {
-            return Err(of_account("No account is named.".to_owned()));
-        }
-        let id = match known.ids.get(&line.key).map(Vec::as_slice) {
-            Some([id]) => id,
-            Some([_, _, ..]) => {
-                return Err(of_account(
-                    "Several accounts have this number. Name it by its id.".to_owned(),
-                ));
-            }
-            _ => {
-                return Err(of_account(
-                    "No account has this id or number. If it is new, refresh the list of accounts \
-                     first."
-                        .to_owned(),
-                ));
-            }
-        };
+        let id = named_account(&line.key, &known.ids)
+            .map_err(|sentence| of_account(sentence.to_owned()))?;
         let Some((name, stored)) = known.records.get(id) else {
             return Err(of_account("The account is not there any more.".to_owned()));
         };
@@ -227,7 +232,7 @@ impl Checker {
         }
         self.seen.insert(id.clone(), line.number);
         let present = self.present_fields(&stored.record);
-        let after = taken(&said.over(present), &self.people, &stored.record)?;
+        let after = taken(&over(said, present), &self.people, &stored.record)?;
         Ok(CheckedRow {
             account: id.clone(),
             name: name.clone(),
@@ -246,6 +251,39 @@ impl Checker {
             ..RecordFields::from(record)
         }
     }
+}
+
+/// The one account that a text names.
+///
+/// # Errors
+/// Why it names none, in a sentence.
+pub(crate) fn named_account<'i>(
+    key: &str,
+    ids: &'i HashMap<String, Vec<AccountId>>,
+) -> Result<&'i AccountId, &'static str> {
+    if key.is_empty() {
+        return Err("No account is named.");
+    }
+    match ids.get(key).map(Vec::as_slice) {
+        Some([id]) => Ok(id),
+        Some([_, _, ..]) => Err("Several accounts have this number. Name it by its id."),
+        _ => Err(
+            "No account has this id or number. If it is new, refresh the list of accounts first.",
+        ),
+    }
+}
+
+/// What is there with what a line says in its place; columns that the file lacks stay.
+pub(super) fn over(said: Said, mut present: RecordFields) -> RecordFields {
+    for (name, text) in said.0 {
+        if let Some(field) = RecordField::ALL
+            .into_iter()
+            .find(|field| field.name() == name)
+        {
+            present.set(field, text);
+        }
+    }
+    present
 }
 
 fn outcome(before: &Record, after: &Record) -> ImportOutcome {
@@ -275,7 +313,7 @@ pub fn import_too_large() -> String {
 }
 
 /// A file's name from outside: the last part of a path, without characters that can't be seen.
-fn plain_name(name: &str) -> String {
+pub(crate) fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last
         .chars()

@@ -16,13 +16,14 @@ mod edit;
 mod export;
 mod imports;
 mod managers;
-mod table;
-mod text;
+pub(crate) mod table;
+pub(crate) mod text;
 
 #[cfg(test)]
 mod tests;
 
 pub use check::{ImportBegun, Upload, import_too_large};
+pub(crate) use check::{named_account, plain_name};
 pub use edit::RecordEdit;
 pub(crate) use edit::own_record;
 pub(crate) use export::own_cells;

@@ -1,10 +1,9 @@
-//! A text as lines with cells: which separator, which column is what, and what of a line is taken.
+//! A text as lines with cells: which separator, which column is what, and what of a line is taken. What a
+//! kind of file holds is said by [`Columns`], so that every file about accounts is read in one way.
 
 use csv::{Reader, ReaderBuilder, StringRecord};
-use domain::records::{RecordField, RecordFields};
 use domain::view::{ImportReading, Separator};
 
-use super::MAX_IMPORT_ROWS;
 use super::text::Text;
 use crate::export::csv::without_guard;
 
@@ -17,12 +16,36 @@ const MAX_NAMED: usize = 12;
 /// Longest name of a column in a message, in characters.
 const MAX_NAME_CHARS: usize = 40;
 
+/// What a kind of file holds beside the column that says which account a line is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Columns {
+    /// The columns that are taken.
+    pub(crate) taken: &'static [&'static str],
+    /// Those of them without which a file is of no use.
+    pub(crate) needed: &'static [&'static str],
+    /// What is said where one of those is missing, or all of the others.
+    pub(crate) lack: &'static str,
+    /// Most lines.
+    pub(crate) most_rows: u64,
+}
+
+impl Columns {
+    fn of(&self, name: &str) -> Option<&'static str> {
+        let name = plain(name);
+        self.taken.iter().copied().find(|taken| *taken == name)
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.of(name).is_some() || ACCOUNT_COLUMNS.contains(&plain(name).as_str())
+    }
+}
+
 /// A file that can be gone through line by line.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     text: String,
     /// How it was understood.
-    pub(super) reading: ImportReading,
+    pub(crate) reading: ImportReading,
     layout: Layout,
     /// Behind the line with the names.
     body: Place,
@@ -41,40 +64,30 @@ struct Layout {
     cells: usize,
     /// In the order of [`ACCOUNT_COLUMNS`].
     account: Vec<usize>,
-    fields: Vec<(RecordField, usize)>,
+    fields: Vec<(&'static str, usize)>,
 }
 
 /// A line of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// The line on which it begins, from 1.
-    pub(super) number: u32,
+    pub(crate) number: u32,
     /// The account as the file names it.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// What it says, or what is wrong with it as a line.
-    pub(super) said: Result<Said, String>,
+    pub(crate) said: Result<Said, String>,
 }
 
-/// What a line says of the columns that the file has.
+/// What a line says of the columns that the file has, by their names.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Said(Vec<(RecordField, String)>);
-
-impl Said {
-    /// What is there with what the line says in its place; columns that the file lacks stay.
-    pub(super) fn over(self, mut present: RecordFields) -> RecordFields {
-        for (field, text) in self.0 {
-            present.set(field, text);
-        }
-        present
-    }
-}
+pub(crate) struct Said(pub(crate) Vec<(&'static str, String)>);
 
 impl Table {
     /// Finds out how a file is built.
     ///
     /// # Errors
     /// Why nothing can be taken from it, in a sentence.
-    pub(super) fn open(text: Text) -> Result<Self, String> {
+    pub(crate) fn open(text: Text, columns: &Columns) -> Result<Self, String> {
         let Text { text, encoding } = text;
         let (start, named) = excel_hint(&text)?;
         let separators = match &named {
@@ -87,15 +100,19 @@ impl Table {
         // The first of those that tell most: the most likely one where there is nothing to tell.
         let Some((separator, (names, body))) = heads
             .rev()
-            .max_by_key(|(_, (names, _))| names.iter().filter(|name| is_known(name)).count())
+            .max_by_key(|(_, (names, _))| names.iter().filter(|name| columns.knows(name)).count())
         else {
             return Err(NO_HEAD.to_owned());
         };
-        let (layout, ignored) = Layout::of(&names)?;
+        let (layout, ignored) = Layout::of(&names, columns)?;
         let reading = ImportReading {
             encoding,
             separator,
-            columns: layout.fields.iter().map(|(field, _)| *field).collect(),
+            columns: layout
+                .fields
+                .iter()
+                .map(|(field, _)| (*field).to_owned())
+                .collect(),
             ignored,
         };
         let table = Self {
@@ -106,15 +123,16 @@ impl Table {
         };
         match table.lines().count() as u64 {
             0 => Err("The file names columns and has no line below them.".to_owned()),
-            rows if rows > MAX_IMPORT_ROWS => Err(format!(
-                "The file has {rows} lines. At most {MAX_IMPORT_ROWS} are taken at once: split it."
+            rows if rows > columns.most_rows => Err(format!(
+                "The file has {rows} lines. At most {} are taken at once: split it.",
+                columns.most_rows
             )),
             _ => Ok(table),
         }
     }
 
     /// The lines below the names. Lines without any text are left out.
-    pub(super) fn lines(&self) -> Lines<'_> {
+    pub(crate) fn lines(&self) -> Lines<'_> {
         Lines {
             table: self,
             reader: reader(&self.text[self.body.byte..], self.reading.separator),
@@ -171,20 +189,9 @@ fn plain(name: &str) -> String {
     name.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-fn field_of(name: &str) -> Option<RecordField> {
-    let name = plain(name);
-    RecordField::ALL
-        .into_iter()
-        .find(|field| field.name() == name)
-}
-
-fn is_known(name: &str) -> bool {
-    field_of(name).is_some() || ACCOUNT_COLUMNS.contains(&plain(name).as_str())
-}
-
 impl Layout {
     /// Which columns are taken, and the names of the others.
-    fn of(names: &[String]) -> Result<(Self, Vec<String>), String> {
+    fn of(names: &[String], columns: &Columns) -> Result<(Self, Vec<String>), String> {
         if names.is_empty() {
             return Err(NO_HEAD.to_owned());
         }
@@ -192,7 +199,7 @@ impl Layout {
             .iter()
             .enumerate()
             .find(|(index, name)| {
-                is_known(name)
+                columns.knows(name)
                     && names[..*index]
                         .iter()
                         .any(|other| plain(other) == plain(name))
@@ -215,21 +222,22 @@ impl Layout {
                 listed(names)
             ));
         }
-        let fields: Vec<(RecordField, usize)> = names
+        let fields: Vec<(&'static str, usize)> = names
             .iter()
             .enumerate()
-            .filter_map(|(index, name)| Some((field_of(name)?, index)))
+            .filter_map(|(index, name)| Some((columns.of(name)?, index)))
             .collect();
-        if fields.is_empty() {
+        let has = |needed: &&str| fields.iter().any(|(field, _)| field == needed);
+        if fields.is_empty() || !columns.needed.iter().all(has) {
             return Err(format!(
-                "No column holds anything that is imported: customer_reference, tags, account_manager \
-                 or notes. The first line names {}.",
+                "{} The first line names {}.",
+                columns.lack,
                 listed(names)
             ));
         }
         let ignored = names
             .iter()
-            .filter(|name| !name.is_empty() && !is_known(name))
+            .filter(|name| !name.is_empty() && !columns.knows(name))
             .map(|name| shortened(name, MAX_NAME_CHARS))
             .take(MAX_NAMED)
             .collect();
@@ -285,7 +293,7 @@ fn listed(names: &[String]) -> String {
 }
 
 /// The beginning of a text from outside, without characters that can't be seen.
-fn shortened(text: &str, most: usize) -> String {
+pub(crate) fn shortened(text: &str, most: usize) -> String {
     let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut short: String = text.chars().map(plain).take(most).collect();
     if text.chars().nth(most).is_some() {
@@ -295,7 +303,7 @@ fn shortened(text: &str, most: usize) -> String {
 }
 
 /// See [`Table::lines`].
-pub(super) struct Lines<'t> {
+pub(crate) struct Lines<'t> {
     table: &'t Table,
     reader: Reader<&'t [u8]>,
     record: StringRecord,

@@ -4,11 +4,12 @@ use domain::records::{RecordField, RecordFields};
 use domain::view::{Separator, TextEncoding};
 use proptest::prelude::*;
 
+use super::check::{RECORD_COLUMNS, over};
 use super::table::Table;
 use super::text::{self, Text};
 
 fn open(bytes: &[u8]) -> Result<Table, String> {
-    text::read(bytes).and_then(Table::open)
+    text::read(bytes).and_then(|text| Table::open(text, &RECORD_COLUMNS))
 }
 
 /// Line number, account, and the reference or what is wrong, of each line.
@@ -16,7 +17,7 @@ fn told(bytes: &[u8]) -> Vec<(u32, String, Result<String, String>)> {
     let table = open(bytes).expect("a table");
     let lines = table.lines().map(|line| {
         let said = line.said.map(|said| {
-            let fields = said.over(RecordFields::default());
+            let fields = over(said, RecordFields::default());
             fields.text(RecordField::CustomerReference).to_owned()
         });
         (line.number, line.key, said)
@@ -99,8 +100,7 @@ fn columns_stand_in_any_order_and_others_are_named() {
     let table =
         open(b"Colour,Notes,Customer Reference,,Account-ID\nred,n,K-1,,acc-1\n").expect("a table");
     assert_eq!(table.reading.ignored, ["Colour"]);
-    let columns = [RecordField::Notes, RecordField::CustomerReference];
-    assert_eq!(table.reading.columns, columns);
+    assert_eq!(table.reading.columns, ["notes", "customer_reference"]);
 }
 
 #[test]
@@ -228,4 +228,10 @@ proptest! {
             prop_assert_eq!(read.text, text);
         }
     }
+}
+
+#[test]
+fn every_field_of_the_records_is_taken_from_a_file() {
+    let names = RecordField::ALL.map(RecordField::name);
+    assert_eq!(RECORD_COLUMNS.taken, names);
 }

@@ -18,7 +18,7 @@ mod lane;
 mod lists;
 mod pace;
 mod page;
-mod prediction;
+pub(crate) mod prediction;
 mod sky;
 pub(crate) mod stage;
 

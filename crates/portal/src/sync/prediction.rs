@@ -9,29 +9,29 @@ const MOST_DAYS: usize = 60;
 
 /// What one label still has to do.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Load {
+pub(crate) struct Load {
     /// Calls that are left.
-    pub(super) calls: u64,
+    pub(crate) calls: u64,
     /// Milliseconds from one call to the next.
-    pub(super) spacing_ms: f64,
+    pub(crate) spacing_ms: f64,
     /// From when on it can go on.
-    pub(super) from: UtcMillis,
+    pub(crate) from: UtcMillis,
     /// Calls that the keeper may still make on the day of `from`, and on each day after it; `None`: as
     /// many as it likes.
-    pub(super) day: Option<Day>,
+    pub(crate) day: Option<Day>,
 }
 
 /// The part of a daily pool that is the keeper's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Day {
+pub(crate) struct Day {
     /// Calls left today.
-    pub(super) left: u64,
+    pub(crate) left: u64,
     /// Calls of a whole day.
-    pub(super) of: u64,
+    pub(crate) of: u64,
 }
 
 /// When all of them are through, since they go on side by side; `None` where that is months away.
-pub(super) fn end(loads: &[Load]) -> Option<UtcMillis> {
+pub(crate) fn end(loads: &[Load]) -> Option<UtcMillis> {
     loads
         .iter()
         .map(end_of_one)

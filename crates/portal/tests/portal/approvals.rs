@@ -11,7 +11,7 @@ use domain::plan_change::Line;
 use domain::time::UtcMillis;
 use domain::view::{ChangeState, ChangeView, StepProgress};
 use domain::zoom::{BaseUpdate, HostsChange, StartDate};
-use portal::{Caller, ContactDraft, Grounds, PlanDraft, PortalError};
+use portal::{Caller, ContactDraft, Grounds, PlanDraft, PortalError, SendOn};
 use simulator::{Fault, FaultKind, StoryKind};
 
 use crate::world::{Database, World, on_both};
@@ -288,7 +288,7 @@ on_both! {
         let id = two.more_seats(2).await;
         let on_day = |send_on: &str| Grounds {
             reason: "For the new quarter".to_owned(),
-            send_on: send_on.to_owned(),
+            send_on: SendOn::typed(send_on),
             ..Grounds::default()
         };
         for wrong in ["tomorrow", "2026-11-22", "2025-01-01", "2028-01-01"] {
@@ -301,6 +301,42 @@ on_both! {
         two.world.advance_minutes(30 * 60);
         two.tend().await;
         assert_eq!(two.state(id).await, ChangeState::Scheduled);
+        assert_eq!(two.sent(Operation::BaseUpdate), 0);
+        two.world.advance_minutes(12 * 60);
+        two.tend().await;
+        assert_eq!(two.state(id).await, ChangeState::Done);
+        assert_eq!(two.sent(Operation::BaseUpdate), 1);
+    }
+
+    async fn a_change_can_wait_for_the_day_that_the_term_renews(on: Database) {
+        let two = Two::new(on).await;
+        let id = two.more_seats(2).await;
+        let renews = async |on: Option<&str>| {
+            let mut tx = two.world.store.begin().await.expect("begun");
+            let on = on.map(|day| day.parse().expect("a day"));
+            tx.save_term(&two.account, on, Some(true)).await.expect("saved");
+            tx.commit().await.expect("committed");
+        };
+        let grounds = Grounds {
+            reason: "Fewer from the next term on".to_owned(),
+            send_on: SendOn::Renewal,
+            ..Grounds::default()
+        };
+        // Not known, or over: the page says why, and submitting says the same.
+        for gone in [None, Some("2026-11-22")] {
+            renews(gone).await;
+            let page = two.world.portal.change(&two.maker, id).await.expect("a page");
+            let said = page.renewal.expect_err("a reason");
+            let answer = two.world.portal.submit_change(&two.maker, id, &grounds).await;
+            assert!(matches!(&answer, Err(PortalError::Blocked(sentence)) if *sentence == said), "{answer:?}");
+        }
+        renews(Some("2026-11-24")).await;
+        let page = two.world.portal.change(&two.maker, id).await.expect("a page");
+        assert_eq!(page.renewal, Ok("2026-11-24".parse().expect("a day")));
+        two.world.portal.submit_change(&two.maker, id, &grounds).await.expect("submitted");
+        assert_eq!(two.state(id).await, ChangeState::Scheduled);
+        two.world.advance_minutes(30 * 60);
+        two.tend().await;
         assert_eq!(two.sent(Operation::BaseUpdate), 0);
         two.world.advance_minutes(12 * 60);
         two.tend().await;

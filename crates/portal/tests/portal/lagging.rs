@@ -69,7 +69,7 @@ on_both! {
         let both = [two.more_seats(2).await, two.more_seats(2).await];
         let grounds = Grounds {
             reason: "For the new quarter".to_owned(),
-            send_on: "2026-11-24".to_owned(),
+            send_on: portal::SendOn::typed("2026-11-24"),
             ..Grounds::default()
         };
         for id in both {
@@ -136,7 +136,7 @@ on_both! {
         let id = two.more_seats_from(2, Some(StartDate(start))).await;
         let grounds = Grounds {
             reason: "For the new quarter".to_owned(),
-            send_on: "2026-11-25".to_owned(),
+            send_on: portal::SendOn::typed("2026-11-25"),
             ..Grounds::default()
         };
         let submitted = two.world.portal.submit_change(&two.maker, id, &grounds).await;

@@ -1,7 +1,9 @@
 //! The use cases over real HTTP to the simulator and a real SQLite database.
 
 mod accounts_export;
+mod any_order;
 mod approvals;
+mod bulk;
 mod changes;
 mod find;
 mod fleet_invoices;
@@ -12,8 +14,10 @@ mod limits;
 mod mail;
 mod master;
 mod people;
+mod policy;
 mod reading;
 mod records;
+mod refusals;
 mod renewals;
 mod smtp_server;
 mod sync;

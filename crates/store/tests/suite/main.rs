@@ -7,6 +7,7 @@ mod support;
 mod account_list;
 mod accounts;
 mod audit;
+mod bulks;
 mod call_log;
 mod changes;
 mod find;

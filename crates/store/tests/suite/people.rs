@@ -239,6 +239,19 @@ on_both! {
         assert_eq!(db.store.find_setting("tier").await.unwrap().as_deref(), Some("business"));
     }
 
+    async fn a_setting_is_created_once_and_taken_by_one(db: &TestStore) {
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.create_setting("proposed", "a").await.unwrap());
+        assert!(!tx.create_setting("proposed", "b").await.unwrap());
+        tx.commit().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(!tx.delete_setting("proposed", "b").await.unwrap(), "it is another one by now");
+        assert!(tx.delete_setting("proposed", "a").await.unwrap());
+        assert!(!tx.delete_setting("proposed", "a").await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(db.store.find_setting("proposed").await.unwrap(), None);
+    }
+
     async fn visitors_go_over_to_another_database_with_the_people_that_it_has(db: &TestStore) {
         let user = db.user().await;
         let stranger = store::Session { user: Some(domain::ids::UserId(4_711)), ..session(SECOND_MS) };

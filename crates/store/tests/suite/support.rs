@@ -198,6 +198,7 @@ pub(crate) async fn draft(db: &TestStore, account: &AccountId, user: UserId) -> 
         content: r#"{"email":["a","b"]}"#.to_owned(),
         body: br#"{"email":"b"}"#.to_vec(),
         steps: None,
+        bulk: None,
     };
     let mut tx = db.store.begin().await.unwrap();
     let id = tx.create_change(&change).await.unwrap();

@@ -3,7 +3,7 @@
 use super::{Check, Ground, Rule};
 use crate::capability;
 use crate::plan_change::Line;
-use crate::plan_change::actions::{PlanObstacle, can_add, can_subscribe};
+use crate::plan_change::actions::{PlanObstacle, can_add, can_subscribe, no_base_plan};
 use crate::plan_change::standing::{base_of, stays};
 
 pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
@@ -56,7 +56,7 @@ fn first_subscription(ground: &Ground<'_>) -> Check {
 fn base_plan(ground: &Ground<'_>) -> Check {
     let rule = Rule::BasePlan;
     if ground.lines.iter().any(is_subscribe) {
-        return Check::blocked(rule, PlanObstacle::NoBasePlan.sentence());
+        return Check::blocked(rule, no_base_plan(ground.facts).sentence());
     }
     let is_addition = |line: &Line| matches!(line, Line::AddAddon(_));
     let adds = ground.lines.iter().any(is_addition);
@@ -65,7 +65,7 @@ fn base_plan(ground: &Ground<'_>) -> Check {
         .iter()
         .any(|line| matches!(line, Line::CancelBase(_)));
     match base_of(ground.before) {
-        None => Check::blocked(rule, PlanObstacle::NoBasePlan.sentence()),
+        None => Check::blocked(rule, no_base_plan(ground.facts).sentence()),
         Some(base) if !stays(base) => {
             let only_cancels = ground
                 .lines

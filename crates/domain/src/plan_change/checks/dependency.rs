@@ -6,6 +6,7 @@ use crate::plan_change::actions::words_of as plans_in_words;
 use crate::plan_change::needs::{Need, left_alone};
 use crate::plan_change::standing::staying_addons;
 use crate::plan_change::words::{listed, property_of, words_of};
+use crate::zoom::RefusalKind;
 
 pub(super) fn checks(ground: &Ground<'_>) -> Vec<Check> {
     let mut checks = needs(ground);
@@ -101,12 +102,7 @@ fn addons_first(ground: &Ground<'_>) -> Option<Check> {
     Some(if staying.is_empty() {
         Check::ok(rule, "All add-ons end before the base plan.")
     } else {
-        Check::blocked(
-            rule,
-            format!(
-                "Zoom cancels a base plan only after its add-ons. Cancel {} too.",
-                listed(&plans_in_words(&staying))
-            ),
-        )
+        let which = format!("{} would stay.", listed(&plans_in_words(&staying)));
+        Check::refused_for(rule, RefusalKind::AddonsFirst, &which)
     })
 }

@@ -1,6 +1,9 @@
 //! What the review page shows of a change before it is sent: every rule of Zoom's that can be known
 //! before the call, with its verdict. **Server only**: it reads the catalogue.
 //!
+//! What Zoom documents that it refuses is said in the words of [`RefusalKind`], which tell of it after the
+//! call too: `docs/REFUSALS.md` has them all.
+//!
 //! - `account`: may the account be changed, does it have what the lines change?
 //! - `plan`: are the plans sold, of the right family, not there yet or there?
 //! - `number`: licences, their range and minimum, what is used, what goes with the base plan;
@@ -17,9 +20,10 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use number::MOST_LICENCES;
 
+use super::actions::told_of;
 use super::effect::after;
 use super::{Facts, Line};
-use crate::zoom::AccountPlans;
+use crate::zoom::{AccountPlans, RefusalKind};
 
 /// How a rule is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,6 +126,16 @@ impl Check {
 
     fn blocked(rule: Rule, sentence: impl Into<String>) -> Self {
         Self::new(rule, Verdict::Blocked, sentence)
+    }
+
+    /// Zoom would refuse it: in the words that tell of its refusal too.
+    fn refused(rule: Rule, kind: RefusalKind) -> Self {
+        Self::blocked(rule, kind.sentence())
+    }
+
+    /// The same, with what it is about here before it.
+    fn refused_for(rule: Rule, kind: RefusalKind, particulars: &str) -> Self {
+        Self::blocked(rule, told_of(kind, particulars))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::plan_change::standing::{stays, usage_of};
 use crate::plan_change::told::{is_ordered_by_number, ordered_as};
 use crate::plan_change::words::{BaseKind, entry, licences, words_of};
 use crate::plan_change::{Line, Ordered};
-use crate::zoom::{AccountPlans, HostsChange, Plan, is_base_property};
+use crate::zoom::{AccountPlans, HostsChange, Plan, RefusalKind, is_base_property};
 
 /// Most licences of a plan that Zoom takes (api-facts 4.7).
 pub(in crate::plan_change) const MOST_LICENCES: u32 = 9_999;
@@ -48,13 +48,11 @@ fn sendable(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Option<
         Some(_) => false,
     }
     .then(|| {
-        Check::blocked(
-            Rule::Licences,
-            format!(
-                "{} needs a number of licences of at least 1.",
-                words_of(ordered.code, plans)
-            ),
-        )
+        let needs = format!(
+            "{} needs a number of licences of at least 1.",
+            words_of(ordered.code, plans)
+        );
+        Check::refused_for(Rule::Licences, RefusalKind::HostsInvalid, &needs)
     })
 }
 
@@ -63,13 +61,11 @@ fn most(effect: &Effect) -> Option<Check> {
     let is_engagements = effect.plan.property == "plan_zva";
     let hosts = effect.hosts?;
     (hosts > i64::from(MOST_LICENCES) && !is_engagements).then(|| {
-        Check::blocked(
-            Rule::Licences,
-            format!(
-                "Zoom takes at most 9,999 licences of a plan; this would be {hosts} of {}.",
-                effect.name()
-            ),
-        )
+        let many = format!(
+            "This would be {hosts} licences of {}, more than 9,999.",
+            effect.name()
+        );
+        Check::refused_for(Rule::Licences, RefusalKind::HostsTooMany, &many)
     })
 }
 
@@ -81,25 +77,21 @@ fn range(effect: &Effect) -> Option<Check> {
     let name = effect.name();
     let is_pro = BaseKind::of(code) == BaseKind::Pro;
     Some(if hosts < i64::from(least) {
-        Check::blocked(
-            rule,
-            format!(
-                "Zoom sells {name} from {} on; this would be {hosts}.",
-                licences(least)
-            ),
-        )
+        let few = format!(
+            "{name} is sold from {} on; this would be {hosts}.",
+            licences(least)
+        );
+        Check::refused_for(rule, RefusalKind::HostsTooFew, &few)
     } else if hosts <= i64::from(most) {
         Check::ok(
             rule,
             format!("Zoom sells {name} with {least} to {most} licences."),
         )
     } else if is_pro {
-        Check::blocked(
-            rule,
-            format!(
-                "Zoom sells {name} with at most {most} licences; this would be {hosts}. Choose Business."
-            ),
-        )
+        let many = format!(
+            "{name} is sold with at most {most} licences; this would be {hosts}. Business has more."
+        );
+        Check::refused_for(rule, RefusalKind::HostsTooMany, &many)
     } else {
         Check::warning(
             rule,
@@ -129,7 +121,10 @@ fn minimum(effect: &Effect) -> Option<Check> {
     };
     Some(match (hosts >= i64::from(minimum), is_for_all) {
         (true, _) => Check::ok(rule, needs),
-        (false, true) => Check::blocked(rule, format!("{needs} This would be {hosts}.")),
+        (false, true) => {
+            let few = format!("{needs} This would be {hosts}.");
+            Check::refused_for(rule, RefusalKind::HostsTooFew, &few)
+        }
         (false, false) => Check::warning(
             rule,
             format!("{needs} This would be {hosts}; check what kind of customer this is."),
@@ -180,13 +175,8 @@ fn used(effect: &Effect, plans: &AccountPlans, ground: &Ground<'_>) -> Option<Ch
     Some(if hosts >= floor {
         Check::ok(rule, format!("{said}; {hosts} will do."))
     } else if is_base {
-        Check::blocked(
-            rule,
-            format!(
-                "{said}, more than {hosts}. Give people a Basic licence in the Zoom portal first, \
-                 then refresh the usage."
-            ),
-        )
+        let left = format!("{said}, more than {hosts}.");
+        Check::refused_for(rule, RefusalKind::PaidUsersRemain, &left)
     } else {
         Check::warning(
             rule,
@@ -206,10 +196,9 @@ fn active_hosts(effect: &Effect) -> Option<Check> {
             format!("{name} has {active} active hosts, at least its licences."),
         )
     } else {
-        Check::blocked(
-            rule,
-            format!("{name} would have {active} active hosts, fewer than its {hosts} licences."),
-        )
+        let few =
+            format!("{name} would have {active} active hosts, fewer than its {hosts} licences.");
+        Check::refused_for(rule, RefusalKind::ActiveHostsInvalid, &few)
     })
 }
 

@@ -7,14 +7,14 @@ use crate::plan_change::standing::{Standing, base_of, find, stays};
 use crate::plan_change::told::{holds_many, ordered_as, read_as};
 use crate::plan_change::words::{BaseKind, entry, plan_words, property_of, words_of};
 use crate::plan_change::{Line, Ordered};
-use crate::zoom::{AccountPlans, Plan, PlanCode};
+use crate::zoom::{AccountPlans, Plan, PlanCode, RefusalKind};
 
 pub(super) fn checks(ground: &Ground<'_>, is_known: bool) -> Vec<Check> {
     let mut checks = Vec::new();
     for (line, plans) in ground.each() {
         for ordered in line.ordered() {
             checks.push(sold(line, &ordered, plans));
-            checks.extend(trial(&ordered, ground));
+            checks.extend(trial(line, &ordered, ground));
             if is_known {
                 checks.extend(not_yet(line, &ordered, plans));
                 checks.extend(zoom_rooms(line, &ordered, plans));
@@ -39,7 +39,7 @@ fn sold(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Check {
     let code = ordered.code;
     let words = words_of(code, plans);
     if is_webinar_100(code.as_str()) {
-        return Check::blocked(Rule::Webinar100, PlanObstacle::WebinarNotSold.sentence());
+        return Check::refused(Rule::Webinar100, RefusalKind::WebinarNotSold);
     }
     let Some(entry) = entry(code) else {
         return if find(plans, code).is_some() && !matches!(line, Line::AddAddon(_)) {
@@ -48,19 +48,16 @@ fn sold(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Check {
                 format!("Zoom\u{2019}s list of plans does not have {code}, which the account has."),
             )
         } else {
-            Check::blocked(
-                rule,
-                format!(
-                    "Zoom\u{2019}s list of plans does not have {code}. Choose a plan from the list."
-                ),
-            )
+            let missing = format!("Zoom\u{2019}s list of plans does not have {code}.");
+            Check::refused_for(rule, RefusalKind::PlanCodeInvalid, &missing)
         };
     };
     let is_base = entry.property == Some("plan_base");
     match line {
-        Line::AddAddon(_) | Line::UpdateAddon(_) if is_base => Check::blocked(
+        Line::AddAddon(_) | Line::UpdateAddon(_) if is_base => Check::refused_for(
             rule,
-            format!("{words} is a base plan. Change the base plan instead."),
+            RefusalKind::PlanCodeInvalid,
+            &format!("{words} is a base plan, not an add-on."),
         ),
         _ if ordered.property.is_some() && ordered.property != entry.property => Check::blocked(
             rule,
@@ -73,14 +70,16 @@ fn sold(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Check {
     }
 }
 
-fn trial(ordered: &Ordered<'_>, ground: &Ground<'_>) -> Option<Check> {
+fn trial(line: &Line, ordered: &Ordered<'_>, ground: &Ground<'_>) -> Option<Check> {
     let is_trial = ordered.code.as_str().contains("free_trial");
     let account_type = ground.facts.account.account_type;
-    (is_trial && !account_type.eq_ignore_ascii_case("Free Trial")).then(|| {
-        Check::blocked(
+    (is_trial && !account_type.eq_ignore_ascii_case("Free Trial")).then(|| match line {
+        Line::Subscribe(_) => Check::refused_for(
             Rule::Trial,
-            "This account is not on a free trial, so a trial plan can\u{2019}t be set. Choose a paid plan.",
-        )
+            RefusalKind::TrialAgain,
+            "Whether this account had a free trial, Zoom does not tell.",
+        ),
+        _ => Check::refused(Rule::Trial, RefusalKind::NotTrial),
     })
 }
 
@@ -97,12 +96,10 @@ fn not_yet(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Option<C
             && (!holds_many(property) || plan.code.as_ref() == Some(ordered.code))
     };
     Some(match plans.plans.iter().find(is_same) {
-        Some(plan) => Check::blocked(
+        Some(plan) => Check::refused_for(
             rule,
-            format!(
-                "This account already has {}. Change it instead of adding {words}.",
-                plan_words(plan)
-            ),
+            RefusalKind::AddonExists,
+            &format!("Of the family of {words}, it has {}.", plan_words(plan)),
         ),
         None => Check::ok(rule, format!("The account does not have {words} yet.")),
     })
@@ -116,9 +113,10 @@ fn subscribed(line: &Line, plans: &AccountPlans, ground: &Ground<'_>) -> Option<
     }
     let words = concerned_words(line, plans);
     let Some(plan) = concerned(line, plans) else {
-        return Some(Check::blocked(
+        return Some(Check::refused_for(
             rule,
-            format!("This account does not have {words}. Refresh its plans."),
+            not_subscribed(line),
+            &format!("Zoom tells of no {words}."),
         ));
     };
     let is_base_as_addon = matches!(line, Line::UpdateAddon(_) | Line::CancelAddon(_))
@@ -134,9 +132,9 @@ fn subscribed(line: &Line, plans: &AccountPlans, ground: &Ground<'_>) -> Option<
                 .as_ref()
                 .is_some_and(|code| is_webinar_100(code.as_str())) =>
         {
-            return Some(Check::blocked(
+            return Some(Check::refused(
                 Rule::Webinar100,
-                PlanObstacle::WebinarNotSold.sentence(),
+                RefusalKind::WebinarNotSold,
             ));
         }
         Standing::Over => PlanObstacle::Over.sentence(),
@@ -160,6 +158,17 @@ fn subscribed(line: &Line, plans: &AccountPlans, ground: &Ground<'_>) -> Option<
     Some(Check::blocked(rule, blocked))
 }
 
+/// What Zoom says where a plan is not there.
+fn not_subscribed(line: &Line) -> RefusalKind {
+    let is_phone_base = |code: &PlanCode| {
+        entry(code).is_some_and(|entry| entry.property == Some("plan_phone.plan_base"))
+    };
+    match line {
+        Line::CancelAddon(cancel) if is_phone_base(&cancel.code) => RefusalKind::PhoneNotSubscribed,
+        _ => RefusalKind::NotSubscribed,
+    }
+}
+
 /// The new plan is of the old one's family.
 fn family(line: &Line, plans: &AccountPlans) -> Option<Check> {
     let rule = Rule::Family;
@@ -174,13 +183,8 @@ fn family(line: &Line, plans: &AccountPlans) -> Option<Check> {
     Some(if ordered_as(&old.property) == property {
         Check::ok(rule, format!("{new_words} is of the same family."))
     } else {
-        Check::blocked(
-            rule,
-            format!(
-                "Zoom changes {old_words} only into a plan of the same family, and {new_words} is \
-                 of another."
-            ),
-        )
+        let other = format!("{new_words} is of another family than {old_words}.");
+        Check::refused_for(rule, RefusalKind::PlanTypesDiffer, &other)
     })
 }
 
@@ -205,13 +209,8 @@ fn difference(line: &Line, plans: &AccountPlans) -> Option<Check> {
 fn zoom_rooms(line: &Line, ordered: &Ordered<'_>, plans: &AccountPlans) -> Option<Check> {
     let is_rooms = property_of(ordered.code, plans) == Some("plan_zoom_rooms");
     let stands_on_rooms = base_of(plans).is_some_and(|base| base.property == "plan_zoom_rooms");
-    (matches!(line, Line::AddAddon(_)) && is_rooms && stands_on_rooms).then(|| {
-        Check::blocked(
-            Rule::ZoomRooms,
-            "This account has Zoom Rooms as its base plan. Change the base plan instead of adding \
-             Zoom Rooms.",
-        )
-    })
+    (matches!(line, Line::AddAddon(_)) && is_rooms && stands_on_rooms)
+        .then(|| Check::refused(Rule::ZoomRooms, RefusalKind::ZoomRoomsBase))
 }
 
 fn audio_base(line: &Line, ordered: &Ordered<'_>, ground: &Ground<'_>) -> Option<Check> {
@@ -226,11 +225,7 @@ fn audio_base(line: &Line, ordered: &Ordered<'_>, ground: &Ground<'_>) -> Option
         if matches!(kind, Some(BaseKind::Business | BaseKind::Education)) {
             Check::ok(rule, "The base plan is Business or Education.")
         } else {
-            Check::blocked(
-                rule,
-                "Zoom sells pay-as-you-go audio conferencing only with a Business or Education base \
-                 plan. Change the base plan first.",
-            )
+            Check::refused(rule, RefusalKind::AudioNeedsBusiness)
         },
     )
 }
@@ -252,21 +247,17 @@ fn audio_countries(line: &Line) -> Option<Check> {
     Some(if is_given {
         Check::ok(rule, "Audio conferencing names countries.")
     } else {
-        Check::blocked(
-            rule,
-            "Audio conferencing needs countries for at least one of toll-free, premium and \
-             call-out. Choose some.",
-        )
+        Check::refused(rule, RefusalKind::AudioOptionMissing)
     })
 }
 
 fn bundle(line: &Line) -> Option<Check> {
     let is_bundle = |ordered: &Ordered<'_>| ordered.property == Some("plan_bundle");
     line.ordered().iter().any(is_bundle).then(|| {
-        Check::blocked(
+        Check::refused_for(
             Rule::Bundle,
-            "Zoom takes either a base plan or a bundle, not both, and sells bundles only to \
-             partners that are carriers. Leave it out.",
+            RefusalKind::BundleAndBase,
+            "Bundles are sold only to partners that are carriers.",
         )
     })
 }

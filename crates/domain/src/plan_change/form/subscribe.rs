@@ -7,7 +7,9 @@ use super::{EMPLOYEE_COUNTS, PlanField};
 use crate::contact::{ContactFields, ValidContact};
 use crate::plan_change::Line;
 use crate::plan_change::ordered::{NotPlaced, put_counted, put_one};
-use crate::zoom::{AudioOrder, BaseOrder, NewContact, PlanCreate, Products, SubscriptionOptions};
+use crate::zoom::{
+    AudioOrder, BaseOrder, NewContact, PlanCreate, Products, RefusalKind, SubscriptionOptions,
+};
 
 pub(super) fn line(reader: &mut Reader<'_>) -> Option<Line> {
     let contact = contact(reader);
@@ -128,8 +130,7 @@ fn audio(reader: &mut Reader<'_>, row: &Row) -> AudioOrder {
         reader.problem(
             PlanField::TollfreeCountries,
             row.number,
-            "Audio conferencing needs countries for at least one of toll-free, premium and \
-             call-out. Enter some.",
+            RefusalKind::AudioOptionMissing.sentence(),
         );
     }
     AudioOrder {

@@ -6,12 +6,14 @@ use super::field::{MAX_COMMENT_CHARS, MAX_NUMBER_CHARS};
 use super::{FormFacts, PlanField};
 use crate::contact::FieldProblem;
 use crate::geography::canonical_country;
-use crate::plan_change::actions::{PlanObstacle, is_webinar_100};
+use crate::plan_change::actions::{is_webinar_100, told_of};
 use crate::plan_change::checks::MOST_LICENCES;
 use crate::plan_change::standing::find;
 use crate::plan_change::words::entry;
 use crate::time::Date;
-use crate::zoom::{AccountPlans, CancelReason, ContractTerm, HostsChange, PlanCode, StartDate};
+use crate::zoom::{
+    AccountPlans, CancelReason, ContractTerm, HostsChange, PlanCode, RefusalKind, StartDate,
+};
 
 /// What the fields hold, as typed: name and value.
 #[derive(Debug, Clone, Copy)]
@@ -78,12 +80,13 @@ impl<'a> Reader<'a> {
             return Some(code);
         }
         let sentence = if is_webinar_100(code.as_str()) {
-            PlanObstacle::WebinarNotSold.sentence()
+            RefusalKind::WebinarNotSold.sentence().to_owned()
         } else {
-            format!(
-                "Zoom\u{2019}s list of plans does not have {}. Choose a plan from the list.",
+            let missing = format!(
+                "Zoom\u{2019}s list of plans does not have {}.",
                 shortened(typed)
-            )
+            );
+            told_of(RefusalKind::PlanCodeInvalid, &missing)
         };
         self.problem(field, row, sentence);
         None
@@ -101,7 +104,10 @@ impl<'a> Reader<'a> {
                 self.problem(
                     field,
                     1,
-                    format!("This account does not have {}.", shortened(typed)),
+                    told_of(
+                        RefusalKind::NotSubscribed,
+                        &format!("Zoom tells of no {}.", shortened(typed)),
+                    ),
                 );
                 None
             }
@@ -135,8 +141,13 @@ impl<'a> Reader<'a> {
         }
         match number_of(typed, most) {
             Ok(number) => Some(number),
-            Err(sentence) => {
-                self.problem(field, row, sentence);
+            Err((kind, sentence)) => {
+                let is_of_licences = matches!(field, PlanField::Hosts | PlanField::IncreasingHosts);
+                let told = match is_of_licences {
+                    true => told_of(kind, sentence),
+                    false => sentence.to_owned(),
+                };
+                self.problem(field, row, told);
                 None
             }
         }
@@ -246,8 +257,7 @@ impl<'a> Reader<'a> {
             self.problem(
                 PlanField::ContractTerm,
                 1,
-                "Zoom sells contracts of 1 month, or of 12, 24, 36 and so on to 120 months. Choose \
-                 one of these.",
+                RefusalKind::ContractTermInvalid.sentence(),
             );
         }
         term
@@ -275,23 +285,22 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A whole number from 1 on.
-fn number_of(typed: &str, most: u32) -> Result<u32, String> {
+/// A whole number from 1 on; else what Zoom would say of licences in such a number, and why.
+fn number_of(typed: &str, most: u32) -> Result<u32, (RefusalKind, &'static str)> {
+    let invalid = |why| Err((RefusalKind::HostsInvalid, why));
     let digits = typed.strip_prefix(['+', '-']).unwrap_or(typed);
     if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit()) {
-        return Err(
-            "This is no whole number. Write digits alone, without points or commas.".to_owned(),
-        );
+        return invalid("This is no whole number. Write digits alone, without points or commas.");
     }
     if digits.chars().all(|c| c == '0') {
-        return Err("Enter at least 1. To end a plan, cancel it.".to_owned());
+        return invalid("Enter at least 1. To end a plan, cancel it.");
     }
     if typed.starts_with('-') {
-        return Err("A number below zero is not possible. Enter at least 1.".to_owned());
+        return invalid("A number below zero is not possible. Enter at least 1.");
     }
     match digits.parse::<u32>() {
         Ok(number) if number <= most => Ok(number),
-        _ => Err("Zoom takes at most 9,999. Enter a smaller number.".to_owned()),
+        _ => Err((RefusalKind::HostsTooMany, "Enter at most 9,999.")),
     }
 }
 

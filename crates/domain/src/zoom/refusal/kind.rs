@@ -15,8 +15,9 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// What is the matter and what to do instead, for people.
-            pub fn sentence(self) -> &'static str {
+            /// What is the matter and what to do instead, for people: the words before a call, where a
+            /// check knows it, and the words after it.
+            pub const fn sentence(self) -> &'static str {
                 match self {
                     $(Self::$variant => $sentence,)+
                 }
@@ -59,7 +60,7 @@ kinds! {
     BulkLicence: "The master account is under a bulk licence.",
         "Your contract with Zoom is a bulk licence, and with it Zoom changes no plans through its API. Use Zoom's billing portal, or ask Zoom support.";
     BundlePlan: "The account is on a bundle.",
-        "This account is on a bundle, which Zoom changes and cancels only by hand. Ask Zoom support.";
+        "This account has a bundle plan, which Zoom changes and cancels only by hand. Ask Zoom support.";
     TrialOrVip: "A free trial or VIP account.",
         "Zoom does not let free trial and VIP accounts change plans here. Ask Zoom support.";
     NotTrial: "Not a free trial account.",
@@ -71,13 +72,13 @@ kinds! {
     OwnerPrevents: "The owner of the master account prevents it.",
         "The owner of your master account does not allow this. Ask them to allow new sub accounts in Zoom.";
     CountryInvalid: "Zoom does not know the country.",
-        "Zoom does not know this country. Choose one from the list.";
+        "Zoom wants a country that it knows. Choose one from the list.";
     StateInvalid: "Zoom does not know the state.",
-        "Zoom does not take this state for this country. It takes states only for the United States and Canada.";
+        "Zoom wants one of its own states for the United States and Canada, and none for other countries.";
     SpecialCharacters: "Characters that Zoom does not take.",
-        "Zoom does not take one of the characters in a field; what Zoom said names the field. Write it without signs such as < and >.";
+        "Zoom takes no special characters in the fields of a billing contact. Write it without signs such as < and >.";
     ContactFieldInvalid: "A field of the billing contact is not valid.",
-        "Zoom does not accept a field of the billing contact; what Zoom said names it. Correct it and send again.";
+        "Zoom does not accept a field of the billing contact as it is. Correct it.";
     PlanCodeInvalid: "Zoom does not take this plan.",
         "Zoom does not know this plan, or not for this account. Choose another plan.";
     PlanNotPermitted: "The account may not buy this.",
@@ -115,13 +116,13 @@ kinds! {
     AddonExists: "The account has this add-on already.",
         "This account already has the add-on. Change its number of licences instead.";
     WebinarNotSold: "Webinar 100 is no longer sold.",
-        "Zoom no longer sells Webinar 100. Choose Webinar 500 or larger.";
+        "Zoom no longer sells Webinar 100 and changes nothing about it. Add Webinar 500 or larger instead.";
     BasePlanMissing: "There is no base plan.",
         "This account has no base plan yet. Subscribe it to a base plan first.";
     SubscriptionMissing: "There is no subscription.",
         "Zoom finds no subscription for this account. Refresh its plans; if they are right, ask Zoom support.";
     NotSubscribed: "The account does not have this plan.",
-        "This account does not have this plan. Refresh its plans.";
+        "This account does not have this plan, or no longer has it. Refresh its plans.";
     PhoneNotSubscribed: "The account does not have Zoom Phone.",
         "This account does not have Zoom Phone. Refresh its plans.";
     AddonsFirst: "Add-ons have to be cancelled before the base plan.",

@@ -1,0 +1,209 @@
+//! What can be done with a bulk now: submit it, approve it or send it back, pause it, let it go on, stop it, or
+//! check anew what was not made. What can't be done stays, closed, with the reason.
+
+use domain::ids::BulkId;
+use domain::view::{BulkPage, May};
+use leptos::prelude::*;
+
+use super::bulks::count;
+use super::change_acts::{act_button, decision_button, note, proof_field};
+use crate::flash::Entered;
+use crate::paths;
+use crate::ui::card::Card;
+use crate::ui::field::TextField;
+use crate::ui::icon::{Draw, Icon};
+
+/// All cards that make sense as it stands.
+#[component]
+pub fn Acts(
+    /// The bulk.
+    bulk: BulkPage,
+    /// What was typed before and could not be taken.
+    entered: Entered,
+) -> impl IntoView {
+    let submit = bulk
+        .may
+        .submit
+        .clone()
+        .map(|may| submit(bulk.clone(), entered, may));
+    let decide = bulk.may.decide.clone().map(|may| decide(bulk.clone(), may));
+    let has_changes = bulk.summary.counts.changes() > 0 || bulk.may.submit.is_some();
+    let needs = has_changes.then(|| needs(&bulk.needs));
+    view! {
+        {submit}
+        {decide}
+        {needs}
+        {steer(&bulk)}
+    }
+}
+
+fn submit(bulk: BulkPage, entered: Entered, may: May) -> AnyView {
+    let id = bulk.summary.id;
+    let (reason, ticket, send_on) = match entered {
+        Entered::BulkSubmission {
+            bulk_id,
+            reason,
+            ticket,
+            send_on,
+        } if bulk_id == id => (reason, ticket, send_on),
+        _ => Default::default(),
+    };
+    let taken = match bulk.summary.counts.taken() {
+        1 => "1 change".to_owned(),
+        many => format!("{} changes", count(many)),
+    };
+    let (words, icon, says) = match bulk.needs.is_empty() {
+        true => (
+            "Send to Zoom",
+            Icon::Send,
+            format!("{taken}, each sent once. Rows that are refused or change nothing stay out."),
+        ),
+        false => (
+            "Submit for approval",
+            Icon::Person,
+            format!(
+                "{taken}. Nothing is sent before somebody else has approved all of them. Rows that are refused or change nothing stay out."
+            ),
+        ),
+    };
+    view! {
+        <Card title=words>
+            <form class="commit-card" method="post" action=paths::post::SUBMIT_BULK>
+                <input type="hidden" name="bulk_id" value=id.to_string()/>
+                <TextField
+                    name="reason"
+                    label="Reason"
+                    value=reason
+                    hint="Stands on every change of it; whoever approves or audits them reads this."
+                    is_required=true
+                    max_length=500
+                />
+                <TextField name="ticket" label="Ticket (optional)" value=ticket max_length=80/>
+                <TextField
+                    name="send_on"
+                    label="Send on (optional)"
+                    value=send_on.typed_day()
+                    kind="date"
+                    hint="Empty: as soon as nothing stands in the way. On a later day Subtotal asks Zoom first whether all is still as reviewed."
+                />
+                {act_button(&may, "is-primary is-large", icon, words, "submit-note")}
+                {note(&may, says, "submit-note")}
+            </form>
+            <form class="commit-card" method="post" action=paths::post::DISCARD_BULK>
+                <input type="hidden" name="bulk_id" value=id.to_string()/>
+                <button class="button is-wide" type="submit">"Discard"</button>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+fn decide(bulk: BulkPage, may: May) -> AnyView {
+    let says =
+        "What you approve is every change of this bulk that waits, exactly as it is; each is sent once."
+            .to_owned();
+    view! {
+        <Card title="Your decision">
+            <form class="commit-card" method="post" action=paths::post::DECIDE_BULK>
+                <input type="hidden" name="bulk_id" value=bulk.summary.id.to_string()/>
+                <TextField
+                    name="comment"
+                    label="Comment"
+                    value=""
+                    hint="Needed to send it back."
+                    max_length=500
+                />
+                {proof_field(bulk.proof, &may)}
+                {decision_button(&may, "is-primary is-large", Icon::Check, "Approve all", "approve")}
+                {decision_button(&may, "", Icon::Left, "Send back", "send_back")}
+                {note(&may, says, "decide-note")}
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Who has to approve it, and why.
+fn needs(needs: &[String]) -> AnyView {
+    if needs.is_empty() {
+        return view! {
+            <Card title="Approval">
+                <p class="reason">"Nobody else has to approve it: no line of the policy asks for a second person."</p>
+            </Card>
+        }
+        .into_any();
+    }
+    let reasons = needs
+        .iter()
+        .map(|need| view! { <li><Draw icon=Icon::Person/> <span>{need.clone()}</span></li> })
+        .collect_view();
+    view! {
+        <Card title="Approval">
+            <p class="reason">"A second person has to approve all of it, as one:"</p>
+            <ul class="checks">{reasons}</ul>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Pausing, going on, stopping, and checking anew what was not made.
+fn steer(bulk: &BulkPage) -> Option<AnyView> {
+    let id = bulk.summary.id;
+    let steered = [
+        (&bulk.may.resume, "resume", Icon::Play, "Go on"),
+        (&bulk.may.pause, "pause", Icon::Pause, "Pause"),
+        (&bulk.may.stop, "stop", Icon::Cross, "Stop for good"),
+    ]
+    .into_iter()
+    .filter(|(may, ..)| matches!(may, Some(Ok(()))))
+    .map(|(_, how, icon, words)| steering(id, how, icon, words))
+    .collect::<Vec<_>>();
+    let says_stop = matches!(bulk.may.stop, Some(Ok(()))).then(|| {
+        view! { <p class="reason">"Stopping withdraws every change of which nothing was sent. What was sent already ends in its own way."</p> }
+    });
+    let retry = matches!(bulk.may.retry, Some(Ok(()))).then(|| {
+        view! {
+            <form method="post" action=paths::post::RETRY_BULK>
+                <input type="hidden" name="bulk_id" value=id.to_string()/>
+                <button class="button is-wide" type="submit">
+                    <Draw icon=Icon::Refresh/>
+                    "Check anew what was not made"
+                </button>
+            </form>
+            <p class="reason">"That is a bulk of its own: looked at, submitted and approved anew."</p>
+        }
+    });
+    if steered.is_empty() && retry.is_none() {
+        return None;
+    }
+    Some(
+        view! {
+            <Card title="What you can do">
+                <div class="commit-card">
+                    <a class="button is-wide" href=paths::bulk(id)>
+                        <Draw icon=Icon::Refresh/>
+                        "Show again"
+                    </a>
+                    {steered}
+                    {says_stop}
+                    {retry}
+                </div>
+            </Card>
+        }
+        .into_any(),
+    )
+}
+
+fn steering(id: BulkId, how: &'static str, icon: Icon, words: &'static str) -> AnyView {
+    view! {
+        <form method="post" action=paths::post::STEER_BULK>
+            <input type="hidden" name="bulk_id" value=id.to_string()/>
+            <input type="hidden" name="how" value=how/>
+            <button class="button is-wide" type="submit">
+                <Draw icon/>
+                {words}
+            </button>
+        </form>
+    }
+    .into_any()
+}
