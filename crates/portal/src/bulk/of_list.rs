@@ -68,14 +68,14 @@ impl Portal {
         }
         let selection = Reading::of(caller, self.now()).selection(query);
         let range = (0, MAX_BULK_ROWS);
-        let entries = self
+        let lines = self
             .store()
             .list_accounts(&selection, range, list.accounts)
             .await?;
-        let wanted = (1..).zip(entries).map(|(line, entry)| {
+        let wanted = (1..).zip(lines).map(|(line, account)| {
             Wanted::of(TypedRow {
                 line,
-                account: entry.account.listed.id.to_string(),
+                account: account.id.to_string(),
                 action: wish.action.clone(),
                 plan: wish.plan.clone(),
                 quantity: wish.quantity.clone(),
