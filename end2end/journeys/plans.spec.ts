@@ -3,7 +3,7 @@
 // these tests.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
-import { islandsReady, openAccount, openTab, type Role, signIn, stories } from '../support/demo';
+import { becomes, islandsReady, openAccount, openTab, signIn, stories } from '../support/demo';
 import { callsOf } from '../support/zoom';
 
 // One after the other: they change the same accounts.
@@ -21,12 +21,6 @@ const accountsOf = (project: string) => accounts[project as keyof typeof account
 
 const writesTo = async (operation: string, account: string) =>
   (await callsOf(operation)).filter((call) => call.account === account).length;
-
-async function becomes(page: Page, role: Role): Promise<void> {
-  await page.goto('/search?q=sign+out');
-  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
-  await signIn(page, role);
-}
 
 async function review(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Review change' }).click();

@@ -1,7 +1,7 @@
 // Who approves what: one administrator proposes, somebody else confirms or discards.
 import { test } from '../support/own-demo';
 import { expect } from '../support/test';
-import { signIn } from '../support/demo';
+import { becomes, signIn } from '../support/demo';
 
 test('a policy is proposed by one and holds once another has confirmed it', async ({ page }) => {
   await signIn(page, 'admin');
@@ -21,7 +21,7 @@ test('a policy is proposed by one and holds once another has confirmed it', asyn
   await expect(page.getByText('Nobody confirms their own proposal')).toBeVisible();
   await expect(page.getByText('A proposal waits already')).toBeVisible();
 
-  await signIn(page, 'approver');
+  await becomes(page, 'approver');
   await page.goto('/changes');
   await page.getByRole('link', { name: 'Who approves what' }).click();
   await expect(page.getByText('The team has grown')).toBeVisible();
@@ -41,7 +41,7 @@ test('what is proposed can be discarded, and only administrators propose', async
   await expect(page.getByText('The proposal is discarded')).toBeVisible();
   await expect(page.getByRole('row', { name: /A cancellation/ })).toContainText('Always');
 
-  await signIn(page, 'operator');
+  await becomes(page, 'operator');
   await page.goto('/policy');
   await expect(page.getByRole('heading', { level: 1, name: 'Who approves what' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Propose', exact: true })).toHaveCount(0);

@@ -32,6 +32,13 @@ export async function signIn(page: Page, role: Role = 'operator'): Promise<void>
   await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
 }
 
+/** Signs out, and in as somebody else. */
+export async function becomes(page: Page, role: Role): Promise<void> {
+  await page.goto('/search?q=sign+out');
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page, role);
+}
+
 /** Finds an account by its name, opens it and tells its id. */
 export async function openAccount(page: Page, name: string): Promise<string> {
   await page.goto(`/accounts?q=${encodeURIComponent(name)}`);
