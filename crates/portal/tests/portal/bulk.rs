@@ -160,7 +160,7 @@ on_both! {
         assert!(page.rows.rows[0].title.contains(&format!("{bought} to {}", bought + 1)), "{:?}", page.rows.rows[0]);
         refused(3, "are used and");
         assert_eq!(told[2].1, RowVerdict::Unchanged, "{:?}", told[2]);
-        refused(5, "does not have no_such_plan");
+        refused(5, "does not have this plan");
         refused(6, "takes no date");
         refused(7, "digits alone");
         refused(8, "Line 2 names this account already");
