@@ -33,7 +33,7 @@ pub fn PolicyScreen() -> impl IntoView {
 }
 
 fn body(page: &PolicyPage, flash: &Flash) -> impl IntoView + use<> {
-    let lines = lines(page.policy, page.proposal.as_ref());
+    let lines = policy_table(page.policy, page.proposal.as_ref());
     let proposal = page.proposal.as_ref().map(|found| proposal(found, page));
     let form = page.propose.as_ref().map(|may| form(page, may, flash));
     view! {
@@ -58,7 +58,7 @@ fn body(page: &PolicyPage, flash: &Flash) -> impl IntoView + use<> {
 }
 
 /// The policy, with what is proposed beside it.
-fn lines(policy: Policy, proposal: Option<&PolicyProposal>) -> AnyView {
+pub fn policy_table(policy: Policy, proposal: Option<&PolicyProposal>) -> AnyView {
     let proposed = proposal.map(|proposal| proposal.policy);
     let rows = PolicyLine::ALL.map(|line| {
         let now = policy.says(line);
@@ -80,7 +80,7 @@ fn lines(policy: Policy, proposal: Option<&PolicyProposal>) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">"Change"</th>
-                    <th scope="col">"A second person approves"</th>
+                    <th scope="col">"Now"</th>
                     {then}
                 </tr>
             </thead>
@@ -99,8 +99,10 @@ fn proposal(proposal: &PolicyProposal, page: &PolicyPage) -> AnyView {
         .then(|| decision(proposal, page.confirm.as_ref(), page.proof));
     view! {
         <Card title="Proposed">
-            <p>{words}</p>
-            {decision}
+            <div class="commit-card">
+                <p>{words}</p>
+                {decision}
+            </div>
         </Card>
     }
     .into_any()

@@ -70,10 +70,10 @@ fn body(
                 {zoom}
                 {rights(settings.rights)}
                 {people(settings.people)}
+                {policy_card(policy)}
             </div>
             <div class="column">
                 {program}
-                {policy_card(policy)}
                 {mail_card(&mail)}
                 {reach}
             </div>
