@@ -5,6 +5,7 @@ use domain::contact::{ContactFields, FieldProblem};
 use domain::ids::{AccountId, ChangeId};
 use domain::limit_figures::LimitWishes;
 use domain::preferences::Preferences;
+use domain::pricing::PriceFields;
 use domain::records::RecordFields;
 use domain::view::{AuditVerdict, Notice, PlanAct, Tone};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ pub enum Entered {
     },
     /// Into the form of Zoom's limits.
     Limits(LimitWishes),
+    /// Into the form of a price.
+    Price(PriceFields),
     /// Into what a person prefers.
     Preferences(Preferences),
     /// Into the billing contact of an account.

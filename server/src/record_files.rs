@@ -1,4 +1,4 @@
-//! Files with the partner's own records: uploaded to be imported, and the template for them.
+//! Files with the partner's own records or with prices: uploaded to be imported, and a template.
 
 use app::context::RequestContext;
 use app::flash::Flash;
@@ -11,7 +11,7 @@ use domain::view::Tone;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use multer::{Constraints, Field, Multipart, SizeLimit};
-use portal::{ImportBegun, MAX_IMPORT_BYTES, Upload};
+use portal::{ImportBegun, MAX_IMPORT_BYTES, PriceImportBegun, Upload};
 
 use crate::exports;
 
@@ -38,13 +38,41 @@ pub async fn upload(
     match begun {
         Ok(ImportBegun::Checked(id)) => Redirect::to(&paths::record_import(id)).into_response(),
         Ok(ImportBegun::Refused(sentence)) => {
-            Flash::saying(Tone::Bad, "Nothing was read", sentence)
-                .leave(&context)
-                .await;
-            Redirect::to(paths::RECORD_IMPORTS).into_response()
+            nothing_read(&context, sentence, paths::RECORD_IMPORTS).await
         }
         Err(error) => exports::refusal(&error),
     }
+}
+
+/// Takes a file with prices, checks it, and leads to its dry run or back to the price book with the reason.
+pub async fn upload_prices(
+    Extension(context): Extension<RequestContext>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let caller = match context.authorize(Permission::EditPrices) {
+        Ok(caller) => caller,
+        Err(error) => return exports::status(error.kind.status()).into_response(),
+    };
+    let begun = match read_form(&headers, body).await {
+        Ok(upload) => context.portal.begin_price_import(&caller, upload).await,
+        Err(Unread::Refused(sentence)) => Ok(PriceImportBegun::Refused(sentence)),
+        Err(Unread::Broken) => return StatusCode::BAD_REQUEST.into_response(),
+    };
+    match begun {
+        Ok(PriceImportBegun::Checked(id)) => Redirect::to(&paths::price_import(id)).into_response(),
+        Ok(PriceImportBegun::Refused(sentence)) => {
+            nothing_read(&context, sentence, paths::PRICES).await
+        }
+        Err(error) => exports::refusal(&error),
+    }
+}
+
+async fn nothing_read(context: &RequestContext, sentence: String, to: &str) -> Response {
+    Flash::saying(Tone::Bad, "Nothing was read", sentence)
+        .leave(context)
+        .await;
+    Redirect::to(to).into_response()
 }
 
 /// Why a form could not be read.

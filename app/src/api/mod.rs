@@ -20,6 +20,7 @@ pub mod limits;
 pub mod mail;
 pub mod master;
 pub mod plans;
+pub mod prices;
 pub mod profile;
 pub mod records;
 pub mod renewals;

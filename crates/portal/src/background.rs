@@ -76,6 +76,9 @@ impl Portal {
         self.store()
             .delete_expired_imports(self.now(), SWEEP_LIMIT)
             .await?;
+        self.store()
+            .delete_expired_price_imports(self.now(), SWEEP_LIMIT)
+            .await?;
         // So does the outbox.
         self.store()
             .delete_old_mail(self.now().plus_ms(-MAIL_KEPT_MS), SWEEP_LIMIT)

@@ -23,7 +23,8 @@ macro_rules! migrations {
             18 "0018_approvals",
             19 "0019_price_book",
             20 "0020_audit_head",
-            21 "0021_mail")
+            21 "0021_mail",
+            23 "0023_price_imports")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

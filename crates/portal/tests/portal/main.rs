@@ -12,6 +12,7 @@ mod limits;
 mod mail;
 mod master;
 mod people;
+mod prices;
 mod reading;
 mod records;
 mod renewals;

@@ -7,9 +7,9 @@ use encoding_rs::WINDOWS_1252;
 
 /// A file as text, with `\n` alone at the ends of lines.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) encoding: TextEncoding,
+pub(crate) struct Text {
+    pub(crate) text: String,
+    pub(crate) encoding: TextEncoding,
 }
 
 /// Beginnings of files that are no text, and what they are.
@@ -26,7 +26,7 @@ const ZEROS_OF_BINARY: usize = 16;
 ///
 /// # Errors
 /// Why it can't be read, in a sentence.
-pub(super) fn read(bytes: &[u8]) -> Result<Text, String> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Text, String> {
     if bytes.is_empty() {
         return Err("The file is empty.".to_owned());
     }
