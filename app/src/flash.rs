@@ -6,6 +6,7 @@ use domain::ids::{AccountId, BulkId, ChangeId};
 use domain::limit_figures::LimitWishes;
 use domain::plan_change::PolicyWishes;
 use domain::preferences::Preferences;
+use domain::pricing::PriceFields;
 use domain::records::RecordFields;
 use domain::view::{AuditVerdict, Notice, PlanAct, Tone};
 use portal::SendOn;
@@ -43,6 +44,8 @@ pub enum Entered {
     Limits(LimitWishes),
     /// Into the form that proposes a policy.
     Policy(PolicyWishes),
+    /// Into the form of a price.
+    Price(PriceFields),
     /// Into what a person prefers.
     Preferences(Preferences),
     /// Into the billing contact of an account.

@@ -4,11 +4,11 @@
 
 use std::fmt::Write as _;
 
-use domain::ids::{AccountId, AccountRef, BulkId, ChangeId, ImportId, InvoiceId};
+use domain::ids::{AccountId, AccountRef, BulkId, ChangeId, ImportId, InvoiceId, PriceImportId};
 use domain::invoice_year::InvoiceYear;
 use domain::view::{
     AccountFacet, AccountQuery, AuditQuery, BulkFilter, ChangeView, EventKind, FleetInvoiceQuery,
-    HistoryQuery, ImportFilter, ImportQuery, PlanAct, RenewalQuery, Unlearned,
+    HistoryQuery, ImportFilter, ImportQuery, PlanAct, PriceQuery, RenewalQuery, Unlearned,
 };
 
 /// The page that shows after signing in.
@@ -25,6 +25,10 @@ pub const EXPORT_INVOICES: &str = "/exports/invoices.csv";
 pub const RENEWALS: &str = "/renewals";
 /// What renews next as a file; not a page.
 pub const EXPORT_RENEWALS: &str = "/exports/renewals.csv";
+/// The price book.
+pub const PRICES: &str = "/prices";
+/// The price book as a file; not a page.
+pub const EXPORT_PRICES: &str = "/exports/prices.csv";
 /// What the master account itself uses of its plans.
 pub const MASTER: &str = "/master";
 /// The invoices of the master account itself.
@@ -142,6 +146,14 @@ pub mod post {
     pub const ORDER_INVOICE_FILE: &str = "/api/invoice/order_file";
     /// Fetches the list of renewals.
     pub const REFRESH_RENEWALS: &str = "/api/renewals/refresh";
+    /// Sets a price.
+    pub const SAVE_PRICE: &str = "/api/prices/save";
+    /// Removes a price.
+    pub const REMOVE_PRICE: &str = "/api/prices/remove";
+    /// Takes a file with prices; answered by a route of the server's, not by a server function.
+    pub const UPLOAD_PRICES: &str = "/api/prices/upload";
+    /// Applies a file with prices.
+    pub const APPLY_PRICE_IMPORT: &str = "/api/prices/apply_import";
     /// Stops what asks Zoom in the background.
     pub const PAUSE_SYNC: &str = "/api/sync/pause";
     /// Lets it go on.
@@ -221,6 +233,21 @@ pub fn renewals(query: &RenewalQuery) -> String {
 /// What that list shows, as a file; not a page: link to it with `rel="external"`.
 pub fn export_renewals(query: &RenewalQuery) -> String {
     with_query(EXPORT_RENEWALS, &query.on_page(1).to_query())
+}
+
+/// The price book as it was filtered and turned.
+pub fn prices(query: &PriceQuery) -> String {
+    with_query(PRICES, &query.to_query())
+}
+
+/// What that list shows, as a file; not a page: link to it with `rel="external"`.
+pub fn export_prices(query: &PriceQuery) -> String {
+    with_query(EXPORT_PRICES, &query.on_page(1).to_query())
+}
+
+/// One file with prices.
+pub fn price_import(id: PriceImportId) -> String {
+    format!("{PRICES}/import/{id}")
 }
 
 /// The audit log as it was filtered and turned.
@@ -462,7 +489,7 @@ pub fn own_page(path: &str) -> Option<&str> {
     let is_account = |id: &str| id.parse::<AccountId>().is_ok();
     let is_ours = match segments.as_slice() {
         [""] => query.is_empty(),
-        ["accounts" | "search" | "invoices" | "renewals" | "audit"] => true,
+        ["accounts" | "search" | "invoices" | "renewals" | "prices" | "audit"] => true,
         ["audit", number] => number.parse::<i64>().is_ok() && query.is_empty(),
         ["budget", "limits"] => query.is_empty(),
         ["master"] | ["master", "invoices"] => query.is_empty(),
@@ -471,6 +498,7 @@ pub fn own_page(path: &str) -> Option<&str> {
         ["accounts", id] | ["accounts", id, "history"] => is_account(id),
         ["bulk"] | ["bulk", "new"] => true,
         ["bulk", id] => id.parse::<BulkId>().is_ok(),
+        ["prices", "import", id] => id.parse::<PriceImportId>().is_ok() && query.is_empty(),
         ["records", "import"] => query.is_empty(),
         ["records", "import", id] => id.parse::<ImportId>().is_ok(),
         [
@@ -565,6 +593,8 @@ mod tests {
             bulk_of_accounts(&AccountQuery::searched("a b&c")),
             bulk_showing(BulkId(3), BulkFilter::of("refused"), 2),
             records(&id),
+            prices(&PriceQuery::parse_query("q=zoom+rooms&currency=EUR")),
+            price_import(PriceImportId(3)),
             RECORD_IMPORTS.to_owned(),
             record_import_showing(
                 ImportId(3),

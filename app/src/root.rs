@@ -68,6 +68,12 @@ pub fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
                 <Route path=StaticSegment("renewals") view=pages::Renewals ssr=SsrMode::Async/>
+                <Route path=StaticSegment("prices") view=pages::Prices ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("prices"), StaticSegment("import"), ParamSegment("import"))
+                    view=pages::PriceImport
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("master") view=pages::Master ssr=SsrMode::Async/>
                 <Route
                     path=(StaticSegment("master"), StaticSegment("invoices"))

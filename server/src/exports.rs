@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts, Path};
 use axum::response::{IntoResponse, Response};
 use domain::people::Permission;
-use domain::view::{AccountQuery, AuditQuery, FleetInvoiceQuery, RenewalQuery};
+use domain::view::{AccountQuery, AuditQuery, FleetInvoiceQuery, PriceQuery, RenewalQuery};
 use futures_util::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::request::Parts;
@@ -121,6 +121,14 @@ pub async fn renewals(asked: Exporting) -> Response {
     let query = RenewalQuery::parse_query(&asked.query);
     let portal = &asked.context.portal;
     let offer = portal.offer_renewals_export(&asked.caller, query).await;
+    asked.answer(offer).await
+}
+
+/// The price book as CSV; the query is that of its page.
+pub async fn prices(asked: Exporting) -> Response {
+    let query = PriceQuery::parse_query(&asked.query);
+    let portal = &asked.context.portal;
+    let offer = portal.offer_prices_export(&asked.caller, query).await;
     asked.answer(offer).await
 }
 

@@ -111,6 +111,11 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
         .route(app::paths::EXPORT_ACCOUNTS, get(exports::accounts))
         .route(app::paths::EXPORT_INVOICES, get(exports::invoices))
         .route(app::paths::EXPORT_RENEWALS, get(exports::renewals))
+        .route(app::paths::EXPORT_PRICES, get(exports::prices))
+        .route(
+            app::paths::post::UPLOAD_PRICES,
+            post(record_files::upload_prices),
+        )
         .route(app::paths::EXPORT_AUDIT, get(exports::audit_csv))
         .route(
             app::paths::EXPORT_AUDIT_LINES,

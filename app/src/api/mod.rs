@@ -22,6 +22,7 @@ pub mod mail;
 pub mod master;
 pub mod plans;
 pub mod policy;
+pub mod prices;
 pub mod profile;
 pub mod records;
 pub mod renewals;

@@ -74,8 +74,8 @@ fn body(overview: AccountOverview, desk: &Desk) -> AnyView {
 }
 
 fn happened(overview: &AccountOverview, id: &AccountId) -> AnyView {
-    let segment = |title, kind| Segment {
-        title,
+    let segment = |title: &str, kind| Segment {
+        title: title.to_owned(),
         href: paths::account_showing(id, kind),
         is_current: overview.shown == kind,
     };

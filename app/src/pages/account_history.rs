@@ -72,8 +72,8 @@ fn body(page: HistoryPage, may_audit: bool) -> impl IntoView {
 }
 
 fn filter(id: &AccountId, current: Option<EventKind>) -> AnyView {
-    let segment = |title, kind| Segment {
-        title,
+    let segment = |title: &str, kind| Segment {
+        title: title.to_owned(),
         href: paths::history(id, HistoryQuery { kind, before: None }),
         is_current: current == kind,
     };

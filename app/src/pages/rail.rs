@@ -21,6 +21,8 @@ pub enum Place {
     Renewals,
     /// With the changes of all.
     Changes,
+    /// With the price book.
+    Prices,
     /// With the master account itself.
     Master,
     /// What asks Zoom in the background.
@@ -104,6 +106,14 @@ const GROUPS: &[Group] = &[
                 title: "Changes",
                 href: paths::CHANGES,
                 icon: Icon::Pencil,
+                permission: Permission::ReadBilling,
+                is_demo: false,
+            },
+            Entry {
+                place: Place::Prices,
+                title: "Price book",
+                href: paths::PRICES,
+                icon: Icon::Columns,
                 permission: Permission::ReadBilling,
                 is_demo: false,
             },

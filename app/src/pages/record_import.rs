@@ -3,15 +3,14 @@
 
 use domain::ids::ImportId;
 use domain::people::Permission;
-use domain::view::{
-    ImportFilter, ImportPage, ImportQuery, ImportReading, Notice, TextEncoding, Tone,
-};
+use domain::view::{ImportFilter, ImportPage, ImportQuery, Notice, Tone};
 use leptos::prelude::*;
 
 use super::account_head::{Breadcrumb, Crumb};
 use super::page::{Screen, from_query, id_from_path, not_found, page};
 use super::rail::Place;
 use super::record_import_rows::rows;
+use super::sheet_reading::{cautions, read_as};
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};
@@ -76,50 +75,17 @@ fn body(page: ImportPage) -> AnyView {
                 <ul class="facts is-dotted">
                     <li>{format!("{} lines", page.summary.counts.rows())}</li>
                     <li>{format!("uploaded by {}", page.summary.by)} " " <Ago at=page.summary.at/></li>
-                    <li>{read_as(&page.reading)}</li>
+                    <li>{read_as(&page.reading.sheet)}</li>
                 </ul>
             </div>
         </div>
-        {guessed(&page.reading)}
-        {ignored(&page.reading)}
+        {cautions(&page.reading.sheet)}
         {verdict(&page)}
         <Tabs label="Lines of the file" tabs/>
         {rows(&page)}
         <p class="page-stamp">"SHA-256 of the file " <code class="import-hash">{page.file_sha256.clone()}</code></p>
     }
     .into_any()
-}
-
-fn read_as(reading: &ImportReading) -> String {
-    let encoding = match reading.encoding {
-        TextEncoding::Utf8 => "UTF-8",
-        TextEncoding::Utf16Le | TextEncoding::Utf16Be => "UTF-16",
-        TextEncoding::Windows1252 { .. } => "Windows-1252",
-    };
-    format!("read as {encoding} with {}", reading.separator.title())
-}
-
-/// Says so where the encoding is a guess.
-fn guessed(reading: &ImportReading) -> Option<AnyView> {
-    let TextEncoding::Windows1252 { line } = reading.encoding else {
-        return None;
-    };
-    let notice = Notice {
-        tone: Tone::Warn,
-        title: "Read as Windows-1252, because it is not UTF-8".to_owned(),
-        text: format!(
-            "Line {line} is the first that is not UTF-8. Look at names with accents before you apply it."
-        ),
-    };
-    Some(view! { <NoticeBox notice/> }.into_any())
-}
-
-fn ignored(reading: &ImportReading) -> Option<AnyView> {
-    if reading.ignored.is_empty() {
-        return None;
-    }
-    let names = reading.ignored.join(", ");
-    Some(view! { <p class="page-note">"Columns that are left alone: " {names} "."</p> }.into_any())
 }
 
 /// What can be done with it, or what was.

@@ -8,7 +8,7 @@ use super::meter::grouped;
 #[derive(Debug, Clone)]
 pub struct Segment {
     /// Its name.
-    pub title: &'static str,
+    pub title: String,
     /// Where it leads.
     pub href: String,
     /// Whether it is chosen now.

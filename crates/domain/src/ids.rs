@@ -204,6 +204,10 @@ row_id!(
     ImportId, "import number"
 );
 row_id!(
+    /// A file with prices, from its dry run on.
+    PriceImportId, "price import number"
+);
+row_id!(
     /// An e-mail that tells somebody of a change.
     MailId, "e-mail number"
 );

@@ -3,7 +3,7 @@
 //!
 //! # Layout
 //!
-//! - [`ids`], [`money`], [`time`]: the small types that everything else is made of.
+//! - [`ids`], [`money`], [`time`]: the small types that everything else is made of; `currencies`: which there are.
 //! - [`days`]: spans of days; [`invoice_year`]: which days of invoices are asked for together.
 //! - [`people`]: roles and the one table of who may do what.
 //! - [`operation`], [`limits`]: Zoom's operations with method, path and label, and the limits on them;
@@ -23,6 +23,7 @@
 pub mod capability;
 pub mod catalogue;
 pub mod contact;
+mod currencies;
 pub mod days;
 pub mod geography;
 pub mod ids;

@@ -15,7 +15,7 @@ pub enum Role {
     Viewer,
     /// Drafts changes, orders PDFs.
     Operator,
-    /// Approves what others have drafted.
+    /// Approves what others have drafted, keeps the price book.
     Approver,
     /// People, policy, limits.
     Admin,
@@ -38,6 +38,8 @@ pub enum Permission {
     SteerSync,
     /// Edit and import the partner's own records of accounts.
     EditRecords,
+    /// Edit and import the price book.
+    EditPrices,
     /// Set Zoom's limits.
     ManageLimits,
     /// See how this installation is set up, and try its connection to Zoom.
@@ -59,7 +61,9 @@ impl Role {
             Permission::OrderInvoiceFile | Permission::Change | Permission::EditRecords => {
                 self >= Self::Operator
             }
-            Permission::Approve | Permission::ReadAudit => self >= Self::Approver,
+            Permission::Approve | Permission::ReadAudit | Permission::EditPrices => {
+                self >= Self::Approver
+            }
             Permission::SteerSync | Permission::ManageLimits | Permission::ManageSettings => {
                 self == Self::Admin
             }
@@ -89,7 +93,7 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadBilling,
         Self::Refresh,
         Self::OrderInvoiceFile,
@@ -97,6 +101,7 @@ impl Permission {
         Self::Approve,
         Self::SteerSync,
         Self::EditRecords,
+        Self::EditPrices,
         Self::ManageLimits,
         Self::ManageSettings,
         Self::ReadAudit,
@@ -113,6 +118,7 @@ impl Permission {
             Self::Approve => "approve changes",
             Self::SteerSync => "stop or start what asks Zoom in the background",
             Self::EditRecords => "edit your own records of accounts",
+            Self::EditPrices => "edit the price book",
             Self::ManageSettings => "see the settings of this installation",
             Self::ReadAudit => "read the audit log",
             Self::ManageLimits => "set Zoom\u{2019}s limits",

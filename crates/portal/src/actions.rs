@@ -104,6 +104,14 @@ actions! {
     IMPORT_APPLIED = "records.import_applied", "Import applied";
     /// An import was discarded.
     IMPORT_DISCARDED = "records.import_discarded", "Import discarded";
+    /// A price was set by hand.
+    PRICE_SAVED = "prices.saved", "Price set";
+    /// A price was removed.
+    PRICE_REMOVED = "prices.removed", "Price removed";
+    /// A file with prices was uploaded and its dry run is done.
+    PRICES_CHECKED = "prices.import_checked", "File with prices checked";
+    /// A file with prices was applied.
+    PRICES_IMPORTED = "prices.import_applied", "Prices imported";
     /// A person moved the demo's clock.
     DEMO_ADVANCED = "demo_advance", "Demo: clock moved";
     /// A person made the demo's Zoom go wrong.

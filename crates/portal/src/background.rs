@@ -80,6 +80,10 @@ impl Portal {
         self.store()
             .delete_expired_bulks(self.now(), SWEEP_LIMIT)
             .await?;
+        // And of price lists.
+        self.store()
+            .delete_expired_price_imports(self.now(), SWEEP_LIMIT)
+            .await?;
         // So does the outbox.
         self.store()
             .delete_old_mail(self.now().plus_ms(-MAIL_KEPT_MS), SWEEP_LIMIT)

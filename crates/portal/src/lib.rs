@@ -14,7 +14,8 @@
 //!   [`head`] what stands above all pages of an account, [`figures`] what is worked out from Zoom's
 //!   plans and usage.
 //! - [`export`]: lists as CSV files, streamed in chunks.
-//! - [`records`]: the partner's own records of accounts, edited, imported and exported.
+//! - [`records`]: the partner's own records of accounts, edited, imported and exported; [`prices`]: the price
+//!   book, likewise; [`sheet`]: the files that both read.
 //! - [`master`]: the master account's own usage and invoices.
 //! - [`dashboard`]: where to begin, over all of them.
 //! - [`find`], [`find_master`]: the search over everything, for the palette. [`demo`]: acts on the demo itself.
@@ -76,6 +77,7 @@ mod plan_changes;
 mod plan_form;
 mod plans;
 mod policy;
+mod prices;
 mod profile;
 mod proxy_sign_in;
 mod raw_json;
@@ -83,6 +85,7 @@ mod records;
 mod renewals;
 mod said;
 mod settings;
+mod sheet;
 mod sync;
 mod throttle;
 mod timeline;
@@ -117,11 +120,11 @@ pub use mail::{MailSettings, MailTls, Mailer, MailerError, Sender, SenderError};
 pub use plan_changes::PlanDraft;
 pub use plan_form::{PlanFormAsk, PlanFormOutcome};
 pub use policy::{PolicyOutcome, confirm_policy_on_host, policy_on_host};
+pub use prices::{PriceEdit, PriceImportBegun};
 pub use profile::PasswordRefusal;
 pub use proxy_sign_in::NamedByProxy;
-pub use records::{
-    ImportBegun, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, RecordEdit, Upload, import_too_large,
-};
+pub use records::{ImportBegun, MAX_IMPORT_ROWS, RecordEdit};
+pub use sheet::upload::{MAX_IMPORT_BYTES, Upload, import_too_large};
 pub use sync::Keeper;
 
 /// What the portal is made of.

@@ -3,7 +3,9 @@
 //! Types are written with [`Bind`] and read with [`Column`]. A type of `domain` that is stored needs
 //! one line at the end of this file.
 
-use domain::ids::{AccountId, BulkId, ChangeId, ImportId, InvoiceId, MailId, StepId, UserId};
+use domain::ids::{
+    AccountId, BulkId, ChangeId, ImportId, InvoiceId, MailId, PriceImportId, StepId, UserId,
+};
 use domain::mail::MailKind;
 use domain::money::{Amount, Currency};
 use domain::operation::Operation;
@@ -110,6 +112,7 @@ bind! { Integer:
     ImportId => |value| value.0;
     MailId => |value| value.0;
     BulkId => |value| value.0;
+    PriceImportId => |value| value.0;
     Amount => |value| value.to_ten_thousandths();
     // In the order in which lists sort by it.
     InvoiceState => |value| match value {
@@ -130,6 +133,7 @@ column! { i64:
     ImportId => |value| Some(Self(value));
     MailId => |value| Some(Self(value));
     BulkId => |value| Some(Self(value));
+    PriceImportId => |value| Some(Self(value));
     Amount => |value| Some(Self::from_ten_thousandths(value));
 }
 

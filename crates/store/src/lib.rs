@@ -13,7 +13,8 @@
 //!   `snapshots`, `invoices`, `invoice_items`, `invoice_files`, `fleet_invoices`, `fleet_part`,
 //!   `invoice_coverage`; `changes`, `change_list`, `steps`, `change_events`, `approvals`; `bulks`, `bulk_rows`; `audit` with
 //!   `audit_list`, `audit_check`; `slots`, `limits`, `call_log`,
-//!   `settings`; `jobs`, `outbox`, `learning`; `records`, `record_imports`; `renewals`, `price_book`;
+//!   `settings`; `jobs`, `outbox`, `learning`; `records`, `record_imports`; `renewals`, `price_book`,
+//!   `price_imports`;
 //!   `master_files`.
 //! - `migrations/`: the schema, a set for each database. A release must run on the schema of the next
 //!   one: columns are added first and dropped a release later.
@@ -59,6 +60,7 @@ mod migrations;
 mod outbox;
 mod people;
 mod price_book;
+mod price_imports;
 mod reach;
 mod record_imports;
 mod records;
@@ -104,7 +106,8 @@ pub use limits::{LimitRow, LimitSetter};
 pub use master_files::MasterFile;
 pub use outbox::{Mail, MailEnd, MailReader, NewMail};
 pub use people::{NewUser, User};
-pub use price_book::PriceFilter;
+pub use price_book::{ListedPrice, PriceFilter};
+pub use price_imports::{NewPriceImport, PriceImport};
 pub use record_imports::{CheckedRow, ImportRow, ImportState, NewImport, RecordImport};
 pub use records::{AccountRecord, RecordChange, RecordCursor, RecordUpdate, StoredRecord};
 pub use renewals::{RenewalFilter, RenewalRecord, StoredRenewal};

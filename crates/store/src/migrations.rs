@@ -25,7 +25,8 @@ macro_rules! migrations {
             20 "0020_audit_head",
             21 "0021_mail",
             22 "0022_bulks",
-            23 "0023_account_tabs")
+            23 "0023_account_tabs",
+            24 "0024_price_imports")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

@@ -3,8 +3,8 @@
 //! A body that is too large is read to its end (bounded as well) and thrown away: most clients look
 //! at the answer only after they have sent everything, and would see a broken connection instead.
 //!
-//! One kind of request holds a file. Its body goes on as it comes, so that nothing of it is read
-//! before it is known who sends it; its route sets the bound.
+//! Some requests hold a file. Their body goes on as it comes, so that nothing of it is read
+//! before it is known who sends it; their routes set the bound.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,10 +24,16 @@ pub const MAX_BODY_BYTES: usize = 64 * 1_024;
 /// How much of a body that is too large is read on.
 const MAX_DISCARDED_BYTES: usize = 16 * 1_024 * 1_024;
 
+/// Where files are sent to.
+const FILES: [&str; 3] = [
+    paths::post::UPLOAD_BULK,
+    paths::post::UPLOAD_PRICES,
+    paths::post::UPLOAD_RECORDS,
+];
+
 /// See the module.
 pub async fn body(request: Request, next: Next) -> Response {
-    let takes_files = [paths::post::UPLOAD_RECORDS, paths::post::UPLOAD_BULK];
-    if *request.method() == Method::POST && takes_files.contains(&request.uri().path()) {
+    if *request.method() == Method::POST && FILES.contains(&request.uri().path()) {
         return streamed(request, next).await;
     }
     let (parts, mut body) = request.into_parts();

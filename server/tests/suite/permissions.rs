@@ -9,7 +9,7 @@ use crate::app::{HTML, JSON, TestApp, Visitor, location};
 const PUT_BACK: &str = "/api/demo/put_back";
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 51] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 54] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -49,6 +49,9 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 51] = [
     ("/api/records/edit", Some(Permission::EditRecords)),
     ("/api/records/apply_import", Some(Permission::EditRecords)),
     ("/api/records/discard_import", Some(Permission::EditRecords)),
+    ("/api/prices/save", Some(Permission::EditPrices)),
+    ("/api/prices/remove", Some(Permission::EditPrices)),
+    ("/api/prices/apply_import", Some(Permission::EditPrices)),
     ("/api/master/usage/refresh", Some(Permission::Refresh)),
     ("/api/master/invoices/refresh", Some(Permission::Refresh)),
     ("/api/master/invoice/refresh", Some(Permission::Refresh)),
@@ -228,6 +231,8 @@ fn needed(path: &str) -> Permission {
         Permission::Change
     } else if path.starts_with("/audit") || path.starts_with("/exports/audit") {
         Permission::ReadAudit
+    } else if path.starts_with("/prices/import") {
+        Permission::EditPrices
     } else if path == "/settings" {
         Permission::ManageSettings
     } else if path == "/budget/limits" {
@@ -267,6 +272,10 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         "/renewals".to_owned(),
         "/renewals?within=30&auto=off&sort=amount".to_owned(),
         "/exports/renewals.csv".to_owned(),
+        "/prices".to_owned(),
+        "/prices?q=business&currency=EUR&page=2".to_owned(),
+        "/prices/import/4711".to_owned(),
+        "/exports/prices.csv?currency=EUR".to_owned(),
         format!("/accounts/{account}"),
         format!("/accounts/{account}/plans"),
         format!("/accounts/{account}/plans/change"),

@@ -3,8 +3,10 @@
 
 mod book;
 mod change_cost;
+mod fields;
 mod unit_price;
 
 pub use book::{NotPriced, Price, PriceBook, PricePer};
 pub use change_cost::{ChangeCost, Cost, CostLine, NoCost, Units};
+pub use fields::PriceFields;
 pub use unit_price::{Basis, Charge, UnitPrice, UnknownPrice, unit_price};

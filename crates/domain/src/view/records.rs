@@ -86,17 +86,25 @@ impl Separator {
     }
 }
 
-/// How a file was understood, for the person who uploaded it.
+/// How an uploaded file was understood, whatever it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportReading {
+pub struct SheetReading {
     /// How its bytes became text.
     pub encoding: TextEncoding,
     /// What separates its cells.
     pub separator: Separator,
-    /// The names of the columns that are taken, in the order of the file.
-    pub columns: Vec<String>,
     /// The names of columns that are not taken.
     pub ignored: Vec<String>,
+}
+
+/// How a file with records was understood, for the person who uploaded it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReading {
+    /// What is so of any file.
+    #[serde(flatten)]
+    pub sheet: SheetReading,
+    /// The names of the columns that are taken, in the order of the file.
+    pub columns: Vec<String>,
 }
 
 /// What a row of a file would do.

@@ -10,9 +10,9 @@ use store::{BulkRow, NewBulk};
 use super::check::CheckedRow;
 use super::sheet::{BULK_COLUMNS, Wanted};
 use super::{MAX_BULK_BYTES, MAX_BULK_ROWS};
-use crate::records::plain_name;
-use crate::records::table::{Table, shortened};
-use crate::records::text;
+use crate::records::table::Table;
+use crate::sheet::upload::plain_name;
+use crate::sheet::{shortened, text};
 use crate::{Caller, Portal, PortalError, actions, audit};
 
 /// How long a dry run waits to be submitted.

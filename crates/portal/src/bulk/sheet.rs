@@ -3,7 +3,8 @@
 use domain::view::TypedRow;
 
 use super::MAX_BULK_ROWS;
-use crate::records::table::{Columns, Line, shortened};
+use crate::records::table::{Columns, Line};
+use crate::sheet::shortened;
 
 /// What such a file holds beside the account, under the names of [`TypedRow`].
 pub(super) const BULK_COLUMNS: Columns = Columns {

@@ -9,22 +9,21 @@ use domain::records::{Record, RecordField, RecordFields};
 use domain::time::DAY_MS;
 use domain::view::{FieldDifference, ImportCounts, ImportOutcome};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use store::{CheckedRow, ImportRow, NewImport, StoredRecord};
 
+use super::MAX_IMPORT_ROWS;
 use super::edit::taken;
 use super::managers::Managers;
 use super::table::{Columns, Line, Said, Table};
-use super::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, text};
 use crate::flash::hex;
+use crate::sheet::text;
+use crate::sheet::upload::Upload;
 use crate::{Caller, Portal, PortalError, actions, audit};
 
 /// How long a dry run waits to be applied.
 const LIFETIME_MS: i64 = DAY_MS;
 /// Lines that are looked up and written at a time.
 const BATCH: usize = 1_000;
-/// Longest file name that is kept, in characters.
-const MAX_FILE_NAME_CHARS: usize = 120;
 
 /// What a file with records holds, under the names of [`RecordField`].
 pub(super) const RECORD_COLUMNS: Columns = Columns {
@@ -33,14 +32,6 @@ pub(super) const RECORD_COLUMNS: Columns = Columns {
     lack: "No column holds anything that is imported: customer_reference, tags, account_manager or notes.",
     most_rows: MAX_IMPORT_ROWS,
 };
-
-/// A file that a person uploaded.
-pub struct Upload {
-    /// Its name, as the browser tells it.
-    pub file_name: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
-}
 
 /// What became of an uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,42 +54,34 @@ impl Portal {
         upload: Upload,
     ) -> Result<ImportBegun, PortalError> {
         caller.must(Permission::EditRecords)?;
-        if upload.bytes.len() as u64 > MAX_IMPORT_BYTES {
-            return Ok(ImportBegun::Refused(import_too_large()));
-        }
-        let file_name = plain_name(&upload.file_name);
-        let file_size = upload.bytes.len() as u64;
-        let read = tokio::task::spawn_blocking(move || {
-            let sha256: [u8; 32] = Sha256::digest(&upload.bytes).into();
-            let table =
-                text::read(&upload.bytes).and_then(|text| Table::open(text, &RECORD_COLUMNS));
-            (sha256, table)
-        });
-        let (file_sha256, table) = read.await.map_err(PortalError::unavailable)?;
-        let table = match table {
-            Ok(table) => table,
+        let file = match upload
+            .read(|bytes| text::read(bytes).and_then(|text| Table::open(text, &RECORD_COLUMNS)))
+            .await?
+        {
+            Ok(file) => file,
             Err(sentence) => return Ok(ImportBegun::Refused(sentence)),
         };
+        let table = &file.content;
         let now = self.now();
         let new = NewImport {
             created_by: caller.person.id,
             created_by_name: caller.person.name.clone(),
             created_at: now,
             expires_at: now.plus_ms(LIFETIME_MS),
-            file_name,
-            file_size,
-            file_sha256,
+            file_name: file.name,
+            file_size: file.size,
+            file_sha256: file.sha256,
             reading_json: serde_json::to_string(&table.reading)
                 .map_err(PortalError::unavailable)?,
         };
         let id = self.store().create_import(&new).await?;
-        let counts = self.check_lines(id, &table).await?;
+        let counts = self.check_lines(id, table).await?;
         let mut entry = audit::entry(self.now(), caller, actions::IMPORT_CHECKED);
         entry.subject = id.to_string();
         entry.detail_json = json!({
             "file": new.file_name,
-            "bytes": file_size,
-            "sha256": hex(&file_sha256),
+            "bytes": file.size,
+            "sha256": hex(&file.sha256),
             "rows": counts,
         })
         .to_string();
@@ -302,33 +285,4 @@ fn problem(field: &str, title: &str, sentence: String) -> FieldProblem {
         title: title.to_owned(),
         sentence,
     }
-}
-
-/// What is said of a file that is too large.
-pub fn import_too_large() -> String {
-    format!(
-        "The file is larger than {} MB. Split it, or leave out columns that are not imported.",
-        MAX_IMPORT_BYTES / (1_024 * 1_024)
-    )
-}
-
-/// A file's name from outside: the last part of a path, without characters that can't be seen.
-pub(crate) fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last
-        .chars()
-        .filter(|c| !c.is_control() && !is_turning(*c))
-        .take(MAX_FILE_NAME_CHARS)
-        .collect();
-    let plain = plain.trim();
-    if plain.is_empty() {
-        "a file without a name".to_owned()
-    } else {
-        plain.to_owned()
-    }
-}
-
-/// Whether a character makes a text run the other way, so that a name looks like another one.
-fn is_turning(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

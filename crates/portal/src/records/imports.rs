@@ -9,8 +9,9 @@ use domain::view::{
 use serde_json::json;
 use store::{CheckedRow, ImportRow, ImportState, RecordImport, RecordUpdate, Write};
 
-use super::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
+use super::MAX_IMPORT_ROWS;
 use crate::flash::hex;
+use crate::sheet::upload::MAX_IMPORT_BYTES;
 use crate::{Caller, Portal, PortalError, actions, audit};
 
 /// Rows on a page of an import.

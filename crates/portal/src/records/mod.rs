@@ -2,8 +2,7 @@
 //!
 //! - [`edit`]: the records of one account, read and edited.
 //! - [`managers`]: who is meant by the name or e-mail of an account manager.
-//! - [`text`]: the bytes of a file as text, and in which encoding they were.
-//! - [`table`]: a text as lines with cells, and which column is what.
+//! - [`table`]: which column of a file is what; what a file is as such knows [`crate::sheet`].
 //! - [`check`]: the dry run: what each line of a file would change.
 //! - [`imports`]: looking at a dry run, applying or discarding it.
 //! - [`export`]: the records as a file that can be edited and imported again.
@@ -17,19 +16,16 @@ mod export;
 mod imports;
 mod managers;
 pub(crate) mod table;
-pub(crate) mod text;
 
 #[cfg(test)]
 mod tests;
 
-pub use check::{ImportBegun, Upload, import_too_large};
-pub(crate) use check::{named_account, plain_name};
+pub use check::ImportBegun;
+pub(crate) use check::named_account;
 pub use edit::RecordEdit;
 pub(crate) use edit::own_record;
 pub(crate) use export::own_cells;
 pub(crate) use managers::Managers;
 
-/// Largest file that is imported, in bytes.
-pub const MAX_IMPORT_BYTES: u64 = 10 * 1_024 * 1_024;
 /// Most rows of a file that is imported.
 pub const MAX_IMPORT_ROWS: u64 = 200_000;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::check::{RECORD_COLUMNS, over};
 use super::table::Table;
-use super::text::{self, Text};
+use crate::sheet::text::{self, Text};
 
 fn open(bytes: &[u8]) -> Result<Table, String> {
     text::read(bytes).and_then(|text| Table::open(text, &RECORD_COLUMNS))
@@ -49,7 +49,10 @@ fn each_encoding_is_read_and_told() {
         (&utf16(TEXT, u16::to_be_bytes), TextEncoding::Utf16Be),
         (windows, TextEncoding::Windows1252 { line: 2 }),
     ] {
-        assert_eq!(open(bytes).expect("a table").reading.encoding, encoding);
+        assert_eq!(
+            open(bytes).expect("a table").reading.sheet.encoding,
+            encoding
+        );
         assert_eq!(told(bytes), [good(2, "acc-1", "Größe 5 €")], "{encoding:?}");
     }
 }
@@ -90,7 +93,7 @@ fn separators_are_found_by_what_they_tell() {
         ("\"account\";\"one, two\";tags\na;b;c", Separator::Semicolon),
     ] {
         let table = open(text.as_bytes()).expect("a table");
-        assert_eq!(table.reading.separator, separator, "{text:?}");
+        assert_eq!(table.reading.sheet.separator, separator, "{text:?}");
     }
     assert!(open(b"sep=|\naccount|tags\na|b").is_err());
 }
@@ -99,7 +102,7 @@ fn separators_are_found_by_what_they_tell() {
 fn columns_stand_in_any_order_and_others_are_named() {
     let table =
         open(b"Colour,Notes,Customer Reference,,Account-ID\nred,n,K-1,,acc-1\n").expect("a table");
-    assert_eq!(table.reading.ignored, ["Colour"]);
+    assert_eq!(table.reading.sheet.ignored, ["Colour"]);
     assert_eq!(table.reading.columns, ["notes", "customer_reference"]);
 }
 

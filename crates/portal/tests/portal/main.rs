@@ -15,6 +15,7 @@ mod mail;
 mod master;
 mod people;
 mod policy;
+mod prices;
 mod reading;
 mod records;
 mod refusals;

@@ -188,7 +188,7 @@ on_both! {
         let expected = ImportCounts { emptied: 1, emptying: 1, ..counts(1, 1, 1, 4) };
         assert_eq!(page.summary.counts, expected);
         assert_eq!(page.summary.file_name, "customers.csv");
-        assert_eq!(page.reading.ignored, ["colour"]);
+        assert_eq!(page.reading.sheet.ignored, ["colour"]);
         let outcomes: Vec<(u32, ImportOutcome)> = page.rows.rows.iter().map(|row| (row.line, row.outcome)).collect();
         assert_eq!(outcomes, [
             (2, ImportOutcome::Changed),
@@ -264,7 +264,7 @@ on_both! {
         let import = checked(&world, &operator, &text).await;
         let page = shown(&world, &operator, import, ImportFilter::All).await;
         assert_eq!(page.summary.counts, counts(0, 0, 1_203, 0));
-        assert_eq!(page.reading.ignored, ["account_name"]);
+        assert_eq!(page.reading.sheet.ignored, ["account_name"]);
         let nothing = world.portal.apply_import(&operator, import, true).await;
         assert!(matches!(nothing, Err(PortalError::Blocked(_))));
     }

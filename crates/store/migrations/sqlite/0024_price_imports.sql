@@ -1,0 +1,24 @@
+-- Counts up with each act on the price book, so that a file that was checked before one is noticed.
+CREATE TABLE price_book_state (
+    id BIGINT PRIMARY KEY,
+    version BIGINT NOT NULL
+);
+INSERT INTO price_book_state (id, version) VALUES (1, 0);
+
+-- A file with prices that was checked, until it is applied or forgotten.
+CREATE TABLE price_imports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    created_by BIGINT NOT NULL REFERENCES users (id),
+    created_by_name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_sha256 BLOB NOT NULL,
+    -- The version of the price book that it was compared with.
+    base_version BIGINT NOT NULL,
+    -- What was shown, as JSON: the lines that are taken and those that are refused.
+    content_json TEXT NOT NULL,
+    applied_by_name TEXT,
+    applied_at BIGINT
+);
+CREATE INDEX price_imports_expiry ON price_imports (expires_at);

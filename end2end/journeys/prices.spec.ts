@@ -1,0 +1,67 @@
+// The price book: a file that is looked at first, what was wrong with it, what comes back, one price by hand.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '../support/test';
+import { signIn } from '../support/demo';
+
+// One after the other: they change the same price book.
+test.describe.configure({ mode: 'default' });
+
+/** A currency for each project, since what is stored stays. */
+const currencies = { 'chromium-js': 'ISK', 'chromium-nojs': 'MOP', 'narrow-js': 'XPF', 'narrow-nojs': 'WST' } as const;
+
+const currencyOf = (project: string) => currencies[project as keyof typeof currencies];
+
+const csv = (text: string) => ({ name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+test('a file is refused line by line, corrected, applied, listed and exported as it was', async ({ page }, { project }) => {
+  const currency = currencyOf(project.name);
+  await signIn(page, 'approver');
+  const upload = async (text: string) => {
+    await page.goto('/prices');
+    await page.getByLabel('CSV file').setInputFiles(csv(text));
+    await page.getByRole('button', { name: 'Check the file' }).click();
+  };
+  const head = 'plan_code,currency,price,effective_date\n';
+  const good = `business_yearly,${currency},180.5,2026-01-01\nzroom_monthly,${currency},49,2026-01-01\n`;
+  await upload(`${head}no_such_plan,${currency},1,2026-01-01\nbusiness_yearly,EUX,-1,1.1.2026\n`);
+  const refused = page.getByRole('table', { name: 'Lines that are refused' });
+  await expect(refused.getByRole('row', { name: /^Line 2/ })).toContainText('no code “no_such_plan”');
+  await expect(refused.getByRole('row', { name: /^Line 3/ })).toContainText('“EUX” is no currency');
+  await expect(page.getByText('Nothing to apply')).toBeVisible();
+
+  await upload(head + good);
+  await page.getByRole('button', { name: 'Set 2 prices' }).click();
+  await expect(page.getByText('2 prices are set')).toBeVisible();
+  await page.getByRole('link', { name: 'Back to the price book' }).click();
+  await page.getByRole('navigation', { name: 'Currency' }).getByRole('link', { name: currency }).click();
+  const prices = page.getByRole('table', { name: 'Prices, by plan code' });
+  await expect(prices.getByRole('row', { name: /^Business, annual/ })).toContainText('180.50');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export 2 rows' }).click()]);
+  expect((await readFile(await file.path(), 'utf8')).replace('\ufeff', '').replaceAll('\r\n', '\n')).toBe(head + good);
+});
+
+test('a price is set by hand, with errors at the field, and removed', async ({ page }, { project }) => {
+  const currency = currencyOf(project.name);
+  await signIn(page, 'approver');
+  await page.goto('/prices');
+  await page.getByLabel('Plan code').fill('webinar500_yearly');
+  await page.getByLabel('Currency', { exact: true }).fill(currency);
+  await page.getByLabel('Price', { exact: true }).fill('1,50');
+  await page.getByLabel('In effect from').fill('2026-03-01');
+  await page.getByRole('button', { name: 'Set the price' }).click();
+  await expect(page.getByLabel('Price', { exact: true })).toHaveAccessibleDescription(/with a point before the decimals/);
+  await expect(page.getByLabel('Plan code')).toHaveValue('webinar500_yearly');
+  await page.getByLabel('Price', { exact: true }).fill('1.50');
+  await page.getByRole('button', { name: 'Set the price' }).click();
+  await expect(page.getByText('The price is set')).toBeVisible();
+  await page.goto(`/prices?q=webinar&currency=${currency}`);
+  await page.getByRole('button', { name: /^Remove Webinar 500/ }).click();
+  await expect(page.getByText('The price is removed')).toBeVisible();
+});
+
+test('an operator reads prices and has no way to edit them', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/prices');
+  await expect(page.getByRole('heading', { level: 1, name: 'Price book' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Set the price' })).toBeHidden();
+});
