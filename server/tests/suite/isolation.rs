@@ -11,8 +11,10 @@ use crate::app::{Setting, TestApp, Visitor};
 /// What nobody may read on another account's pages.
 struct Fingerprint {
     account: AccountId,
-    /// Id, number, name, the owner's e-mail, ids and numbers of invoices.
-    marks: Vec<String>,
+    /// Name and the owner's e-mail: what another company may be called too, but for a word.
+    names: Vec<String>,
+    /// Id, number, ids and numbers of invoices: what nobody else has.
+    ids: Vec<String>,
     /// One of its invoices, if it has any.
     invoice: Option<String>,
 }
@@ -22,10 +24,10 @@ impl Fingerprint {
         let book = app.simulator.book();
         let reference = AccountRef::Sub(account.clone());
         let item = book.account_item(&reference).expect("it is listed");
-        let mut marks = vec![account.to_string()];
-        for name in ["account_number", "account_name", "owner_email"] {
-            marks.extend(item[name].as_str().map(str::to_owned));
-        }
+        let text = |name: &str| item[name].as_str().map(str::to_owned);
+        let names = ["account_name", "owner_email"].into_iter().filter_map(text);
+        let mut ids = vec![account.to_string()];
+        ids.extend(text("account_number"));
         let today = book.today();
         // Within the months that every test's portal knows.
         let from = today.saturating_sub(jiff::ToSpan::days(150));
@@ -33,25 +35,33 @@ impl Fingerprint {
         let invoices: Vec<&Value> = list["invoices"].as_array().into_iter().flatten().collect();
         for invoice in &invoices {
             for name in ["id", "invoice_number"] {
-                marks.extend(invoice[name].as_str().map(str::to_owned));
+                ids.extend(invoice[name].as_str().map(str::to_owned));
             }
         }
         let invoice = invoices.first().and_then(|invoice| invoice["id"].as_str());
         Self {
             account,
+            names: names.collect(),
             invoice: invoice.map(str::to_owned),
-            marks,
+            ids,
         }
+    }
+
+    fn marks(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().chain(&self.ids).map(String::as_str)
+    }
+
+    fn stands_in(&self, text: &str) -> bool {
+        self.marks().any(|mark| holds(text, mark))
     }
 
     /// The first of another account's marks that a text holds.
     fn found_in<'a>(&self, text: &str, all: &'a [Self]) -> Option<&'a str> {
         all.iter()
             .filter(|other| other.account != self.account)
-            .flat_map(|other| &other.marks)
-            .map(String::as_str)
+            .flat_map(Self::marks)
             // "INV200" stands in "INV2001", and so may a name in a longer one.
-            .filter(|mark| !self.marks.iter().any(|own| own.contains(*mark)))
+            .filter(|mark| !self.marks().any(|own| own.contains(*mark)))
             .find(|mark| holds(text, mark))
     }
 }
@@ -83,19 +93,25 @@ fn pages_of(account: &Fingerprint) -> Vec<String> {
     pages.collect()
 }
 
+/// Where searching for a text is answered.
+fn searches_for(text: &str) -> [String; 2] {
+    let text: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    [
+        format!("/accounts?q={text}"),
+        format!("/search/options?q={text}"),
+    ]
+}
+
 /// What searching for an id, a number or an invoice of an account leads to.
-fn searches_of(account: &Fingerprint) -> Vec<String> {
-    let unique = account.marks.iter().filter(|mark| mark.len() >= 8);
-    unique
-        .flat_map(|mark| {
-            let text: String = form_urlencoded::byte_serialize(mark.as_bytes()).collect();
-            [
-                format!("/accounts?q={text}"),
-                format!("/search/options?q={text}"),
-            ]
-        })
-        .take(8)
-        .collect()
+fn searches_by_id(account: &Fingerprint) -> Vec<String> {
+    let long = account.ids.iter().filter(|id| id.len() >= 8);
+    long.flat_map(|id| searches_for(id)).take(8).collect()
+}
+
+/// What searching for its name leads to: to all companies whose names hold these words.
+fn searches_by_name(account: &Fingerprint) -> Vec<String> {
+    let names = account.names.iter();
+    names.flat_map(|name| searches_for(name)).collect()
 }
 
 async fn main_of(visitor: &Visitor<'_>, path: &str) -> String {
@@ -130,10 +146,13 @@ async fn check(seed: u64, order: &[prop::sample::Index]) -> Result<(), TestCaseE
         visitor.page(&format!("/accounts/{id}/invoices")).await;
         let pages = pages_of(account);
         prop_assert!(pages.len() >= 6, "too few pages: {pages:?}");
-        for path in pages.into_iter().chain(searches_of(account)) {
+        for path in searches_by_name(account) {
             let text = main_of(&visitor, &path).await;
-            let has_own = account.marks.iter().any(|mark| holds(&text, mark));
-            prop_assert!(has_own, "{path} does not show {id}");
+            prop_assert!(account.stands_in(&text), "{path} does not show {id}");
+        }
+        for path in pages.into_iter().chain(searches_by_id(account)) {
+            let text = main_of(&visitor, &path).await;
+            prop_assert!(account.stands_in(&text), "{path} does not show {id}");
             let foreign = account.found_in(&text, &all);
             prop_assert!(foreign.is_none(), "{path} shows {foreign:?}");
         }
