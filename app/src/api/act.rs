@@ -12,7 +12,7 @@ use portal::{Caller, PortalError, SignInError};
 
 use crate::context::RequestContext;
 use crate::error::{AppError, ErrorKind};
-use crate::flash::Flash;
+use crate::flash::{Entered, Flash};
 use crate::paths;
 
 /// An act that is allowed: who does it, in which request.
@@ -61,8 +61,8 @@ impl Act {
     /// [`PortalError::Blocked`] where the proof fails.
     pub async fn prove_where_asked(&mut self, password: &str) -> Result<(), PortalError> {
         match self.context.portal.proof_of(&self.caller).await? {
-            // Where there is nothing to prove it by, approving says so.
-            Proof::Fresh | Proof::None => return Ok(()),
+            // Where there is nothing to prove it by, or it would not help, approving says so.
+            Proof::Fresh | Proof::None | Proof::NotBefore(_) => return Ok(()),
             Proof::Password | Proof::Click => {}
         }
         let portal = &self.context.portal;
@@ -90,6 +90,30 @@ impl Act {
         }
         go(to);
         Ok(())
+    }
+
+    /// Ends a submission: its notice on the page `to`, or there again with everything that was entered.
+    ///
+    /// # Errors
+    /// As for [`Act::finish`].
+    pub async fn finish_submission(
+        &self,
+        outcome: Result<Notice, PortalError>,
+        to: &str,
+        entered: Entered,
+    ) -> Result<(), AppError> {
+        match outcome {
+            Err(PortalError::Conflict(sentence) | PortalError::Blocked(sentence)) => {
+                let flash = Flash {
+                    entered,
+                    ..Flash::saying(Tone::Warn, "Not submitted", sentence)
+                };
+                flash.leave(&self.context).await;
+                go(to);
+                Ok(())
+            }
+            outcome => self.finish(outcome, to).await,
+        }
     }
 
     /// Ends an act that leads on to something new, or back to the page `back` with why it did not.

@@ -42,7 +42,19 @@ pub async fn submit_bulk(
         ticket,
         send_on: portal::SendOn::typed(&send_on),
     };
-    submitting::submit(&act, id, grounds).await
+    let outcome = act
+        .context
+        .portal
+        .submit_bulk(&act.caller, id, &grounds)
+        .await;
+    let entered = crate::flash::Entered::BulkSubmission {
+        bulk_id: id,
+        reason: grounds.reason,
+        ticket: grounds.ticket,
+        send_on: grounds.send_on,
+    };
+    act.finish_submission(outcome, &crate::paths::bulk(id), entered)
+        .await
 }
 
 /// Forgets a bulk that was not submitted.
@@ -114,42 +126,6 @@ mod beginning {
         });
         act.go_on(checked, paths::bulk, &paths::bulk_of_accounts(query))
             .await
-    }
-}
-
-#[cfg(feature = "ssr")]
-mod submitting {
-    use domain::ids::BulkId;
-    use domain::view::Tone;
-    use portal::{Grounds, PortalError};
-
-    use crate::api::act::{Act, go};
-    use crate::error::AppError;
-    use crate::flash::{Entered, Flash};
-    use crate::paths;
-
-    /// Submits, or goes back to the dry run with everything that was entered.
-    pub async fn submit(act: &Act, id: BulkId, grounds: Grounds) -> Result<(), AppError> {
-        let page = paths::bulk(id);
-        let portal = &act.context.portal;
-        match portal.submit_bulk(&act.caller, id, &grounds).await {
-            Err(error @ (PortalError::Conflict(_) | PortalError::Blocked(_))) => {
-                Flash {
-                    entered: Entered::BulkSubmission {
-                        bulk_id: id,
-                        reason: grounds.reason,
-                        ticket: grounds.ticket,
-                        send_on: grounds.send_on,
-                    },
-                    ..Flash::saying(Tone::Warn, "Not submitted", error.to_string())
-                }
-                .leave(&act.context)
-                .await;
-                go(&page);
-                Ok(())
-            }
-            outcome => act.finish(outcome, &page).await,
-        }
     }
 }
 

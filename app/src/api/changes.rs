@@ -20,7 +20,19 @@ pub async fn submit_change(
         ticket,
         send_on: portal::SendOn::chosen(&when, &send_on),
     };
-    submitting::submit(&act, id, grounds).await
+    let outcome = act
+        .context
+        .portal
+        .submit_change(&act.caller, id, &grounds)
+        .await;
+    let entered = crate::flash::Entered::Submission {
+        change_id: id,
+        reason: grounds.reason,
+        ticket: grounds.ticket,
+        send_on: grounds.send_on,
+    };
+    act.finish_submission(outcome, &crate::paths::change(id), entered)
+        .await
 }
 
 /// Approves a change, or sends it back; approving takes a proof of who does it.
@@ -78,42 +90,6 @@ pub async fn withdraw_change(#[server(default)] change_id: String) -> Result<(),
     let id = act.read(&change_id).await?;
     let outcome = act.context.portal.withdraw_change(&act.caller, id).await;
     act.finish(outcome, &crate::paths::change(id)).await
-}
-
-#[cfg(feature = "ssr")]
-mod submitting {
-    use domain::ids::ChangeId;
-    use domain::view::Tone;
-    use portal::{Grounds, PortalError};
-
-    use crate::api::act::{Act, go};
-    use crate::error::AppError;
-    use crate::flash::{Entered, Flash};
-    use crate::paths;
-
-    /// Submits, or goes back to the review with everything that was entered.
-    pub async fn submit(act: &Act, id: ChangeId, grounds: Grounds) -> Result<(), AppError> {
-        let page = paths::change(id);
-        let portal = &act.context.portal;
-        match portal.submit_change(&act.caller, id, &grounds).await {
-            Err(error @ (PortalError::Conflict(_) | PortalError::Blocked(_))) => {
-                Flash {
-                    entered: Entered::Submission {
-                        change_id: id,
-                        reason: grounds.reason,
-                        ticket: grounds.ticket,
-                        send_on: grounds.send_on,
-                    },
-                    ..Flash::saying(Tone::Warn, "Not submitted", error.to_string())
-                }
-                .leave(&act.context)
-                .await;
-                go(&page);
-                Ok(())
-            }
-            outcome => act.finish(outcome, &page).await,
-        }
-    }
 }
 
 #[cfg(feature = "ssr")]

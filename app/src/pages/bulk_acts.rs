@@ -6,7 +6,7 @@ use domain::view::{BulkPage, May};
 use leptos::prelude::*;
 
 use super::bulks::count;
-use super::change_acts::{act_button, decision_button, note, proof_field};
+use super::decision::{Decision, act_button, note};
 use crate::flash::Entered;
 use crate::paths;
 use crate::ui::card::Card;
@@ -26,7 +26,7 @@ pub fn Acts(
         .submit
         .clone()
         .map(|may| submit(bulk.clone(), entered, may));
-    let decide = bulk.may.decide.clone().map(|may| decide(bulk.clone(), may));
+    let decide = bulk.may.decide.clone().map(|may| decide(&bulk, may));
     let has_changes = bulk.summary.counts.changes() > 0 || bulk.may.submit.is_some();
     let needs = has_changes.then(|| needs(&bulk.needs));
     view! {
@@ -98,27 +98,16 @@ fn submit(bulk: BulkPage, entered: Entered, may: May) -> AnyView {
     .into_any()
 }
 
-fn decide(bulk: BulkPage, may: May) -> AnyView {
-    let says =
-        "What you approve is every change of this bulk that waits, exactly as it is; each is sent once."
-            .to_owned();
+fn decide(bulk: &BulkPage, may: May) -> AnyView {
     view! {
-        <Card title="Your decision">
-            <form class="commit-card" method="post" action=paths::post::DECIDE_BULK>
-                <input type="hidden" name="bulk_id" value=bulk.summary.id.to_string()/>
-                <TextField
-                    name="comment"
-                    label="Comment"
-                    value=""
-                    hint="Needed to send it back."
-                    max_length=500
-                />
-                {proof_field(bulk.proof, &may)}
-                {decision_button(&may, "is-primary is-large", Icon::Check, "Approve all", "approve")}
-                {decision_button(&may, "", Icon::Left, "Send back", "send_back")}
-                {note(&may, says, "decide-note")}
-            </form>
-        </Card>
+        <Decision
+            action=paths::post::DECIDE_BULK
+            what=("bulk_id", bulk.summary.id.to_string())
+            proof=bulk.proof
+            approve="Approve all"
+            says="What you approve is every change of this bulk that waits, exactly as it is; each is sent once."
+            may
+        />
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ use super::rail::Place;
 use crate::flash::Entered;
 use crate::paths;
 use crate::ui::card::Card;
-use crate::ui::field::{TextArea, TextField};
+use crate::ui::field::{CsvField, TextArea, TextField};
 use crate::ui::table::TableBox;
 
 /// The columns, each with what it may hold.
@@ -166,18 +166,7 @@ fn upload(start: &BulkStart, entered: Entered) -> AnyView {
                     hint="How it stands in lists; else the file\u{2019}s name."
                     max_length=80
                 />
-                <div class="field">
-                    <label for="file">"CSV file"</label>
-                    <input
-                        class="control is-file"
-                        id="file"
-                        type="file"
-                        name="file"
-                        accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
-                        aria-describedby="file-hint"
-                    />
-                    <p class="field-hint" id="file-hint">{most}</p>
-                </div>
+                <CsvField hint=most/>
                 <TextArea
                     name="rows"
                     label="Or paste the rows"

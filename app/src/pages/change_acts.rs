@@ -3,10 +3,11 @@
 
 use domain::ids::ChangeId;
 use domain::time::Date;
-use domain::view::{ChangePage, ChangeState, May, Proof};
+use domain::view::{ChangePage, ChangeState, May};
 use leptos::prelude::*;
 use portal::SendOn;
 
+use super::decision::{Decision, act_button, note};
 use crate::flash::Entered;
 use crate::paths;
 use crate::ui::card::Card;
@@ -29,11 +30,7 @@ pub fn Acts(
         .submit
         .clone()
         .map(|may| submit(change.clone(), typed, may));
-    let decide = change
-        .may
-        .decide
-        .clone()
-        .map(|may| decide(change.clone(), may));
+    let decide = change.may.decide.clone().map(|may| decide(&change, may));
     let settle = change.may.settle.clone().map(|may| settle(id, may));
     view! {
         {submit}
@@ -41,37 +38,6 @@ pub fn Acts(
         {settle}
         {next(change)}
     }
-}
-
-/// A button that acts, or stays closed with the reason beside it.
-pub fn act_button(
-    may: &May,
-    class: &'static str,
-    icon: Icon,
-    words: &'static str,
-    note_id: &'static str,
-) -> impl IntoView + use<> {
-    let is_closed = may.is_err();
-    view! {
-        <button
-            class=format!("button is-wide {class}")
-            type=if is_closed { "button" } else { "submit" }
-            aria-disabled=is_closed.then_some("true")
-            aria-describedby=note_id
-        >
-            <Draw icon=if is_closed { Icon::Lock } else { icon }/>
-            {words}
-        </button>
-    }
-}
-
-/// What stands below a button: why it is closed, or what it does.
-pub fn note(may: &May, otherwise: String, id: &'static str) -> impl IntoView + use<> {
-    let text = match may {
-        Ok(()) => otherwise,
-        Err(reason) => reason.clone(),
-    };
-    view! { <p class="reason" id=id>{text}</p> }
 }
 
 /// What the form that submits holds.
@@ -145,28 +111,6 @@ fn submit(change: ChangePage, typed: Typed, may: May) -> impl IntoView + use<> {
     }
 }
 
-/// What somebody who approves proves themselves by.
-pub fn proof_field(proof: Proof, may: &May) -> AnyView {
-    match proof {
-        Proof::Password if may.is_ok() => view! {
-            <TextField
-                name="password"
-                label="Your password"
-                value=""
-                kind="password"
-                autocomplete="current-password"
-                hint="Approving asks once more who you are; for 5 minutes that counts."
-            />
-        }
-        .into_any(),
-        Proof::Click if may.is_ok() => view! {
-            <p class="reason">"In the demo people have no passwords: the click is the proof."</p>
-        }
-        .into_any(),
-        _ => ().into_any(),
-    }
-}
-
 /// When it is to be sent. The day stands there only for who wants one.
 fn timing(renewal: &Result<Date, String>, wish: &SendOn) -> impl IntoView + use<> {
     let (at_renewal, why_not) = match renewal {
@@ -206,50 +150,16 @@ fn timing(renewal: &Result<Date, String>, wish: &SendOn) -> impl IntoView + use<
     }
 }
 
-fn decide(change: ChangePage, may: May) -> impl IntoView + use<> {
-    let proof = proof_field(change.proof, &may);
-    let note_text = "What you approve is exactly what the page shows; it is sent once.".to_owned();
+fn decide(change: &ChangePage, may: May) -> impl IntoView + use<> {
     view! {
-        <Card title="Your decision">
-            <form class="commit-card" method="post" action=paths::post::DECIDE_CHANGE>
-                <input type="hidden" name="change_id" value=change.row.id.to_string()/>
-                <TextField
-                    name="comment"
-                    label="Comment"
-                    value=""
-                    hint="Needed to send it back."
-                    max_length=500
-                />
-                {proof}
-                {decision_button(&may, "is-primary is-large", Icon::Check, "Approve", "approve")}
-                {decision_button(&may, "", Icon::Left, "Send back", "send_back")}
-                {note(&may, note_text, "decide-note")}
-            </form>
-        </Card>
-    }
-}
-
-/// A button that decides, or stays closed.
-pub fn decision_button(
-    may: &May,
-    class: &'static str,
-    icon: Icon,
-    words: &'static str,
-    decision: &'static str,
-) -> impl IntoView + use<> {
-    let is_closed = may.is_err();
-    view! {
-        <button
-            class=format!("button is-wide {class}")
-            type=if is_closed { "button" } else { "submit" }
-            name="decision"
-            value=decision
-            aria-disabled=is_closed.then_some("true")
-            aria-describedby="decide-note"
-        >
-            <Draw icon=if is_closed { Icon::Lock } else { icon }/>
-            {words}
-        </button>
+        <Decision
+            action=paths::post::DECIDE_CHANGE
+            what=("change_id", change.row.id.to_string())
+            proof=change.proof
+            approve="Approve"
+            says="What you approve is exactly what the page shows; it is sent once."
+            may
+        />
     }
 }
 

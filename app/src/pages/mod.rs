@@ -40,6 +40,7 @@ mod contact;
 mod contact_form;
 mod copy_button;
 mod dashboard;
+mod decision;
 mod demo;
 mod demo_controls;
 mod demo_strip;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::flash::{Entered, Flash};
 use crate::paths::post;
 use crate::ui::card::Card;
-use crate::ui::field::TextField;
+use crate::ui::field::{CsvField, TextField};
 use crate::ui::meter::grouped;
 use crate::ui::problems::ErrorSummary;
 use crate::ui::when::day;
@@ -61,19 +61,7 @@ fn upload(list: &PriceList) -> impl IntoView + use<> {
     view! {
         <Card title="Import a file">
             <form class="upload" method="post" enctype="multipart/form-data" action=post::UPLOAD_PRICES>
-                <div class="field">
-                    <label for="file">"CSV file"</label>
-                    <input
-                        class="control is-file"
-                        id="file"
-                        type="file"
-                        name="file"
-                        accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
-                        aria-describedby="file-hint"
-                        required
-                    />
-                    <p class="field-hint" id="file-hint">{most}</p>
-                </div>
+                <CsvField hint=most is_required=true/>
                 <div class="commit">
                     <button class="button is-primary" type="submit">"Check the file"</button>
                     <span class="commit-note">"Nothing is changed by this."</span>

@@ -11,6 +11,7 @@ use super::rail::Place;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::card::Card;
+use crate::ui::field::CsvField;
 use crate::ui::icon::Icon;
 use crate::ui::meter::grouped;
 use crate::ui::stamp::Ago;
@@ -74,19 +75,7 @@ fn upload(start: &ImportStart) -> AnyView {
                 enctype="multipart/form-data"
                 action=paths::post::UPLOAD_RECORDS
             >
-                <div class="field">
-                    <label for="file">"CSV file"</label>
-                    <input
-                        class="control is-file"
-                        id="file"
-                        type="file"
-                        name="file"
-                        accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
-                        aria-describedby="file-hint"
-                        required
-                    />
-                    <p class="field-hint" id="file-hint">{most}</p>
-                </div>
+                <CsvField hint=most is_required=true/>
                 <div class="commit">
                     <button class="button is-primary is-large" type="submit">"Check the file"</button>
                     <span class="commit-note">"Nothing is changed by this."</span>

@@ -117,6 +117,32 @@ pub fn TextField(
     }
 }
 
+/// A file with rows, named `file`: comma, semicolon or tab between the columns.
+#[component]
+pub fn CsvField(
+    /// What it may hold.
+    #[prop(into)]
+    hint: String,
+    /// Whether a file must be chosen.
+    #[prop(optional)]
+    is_required: bool,
+) -> impl IntoView {
+    const NAME: &str = "file";
+    view! {
+        <Labelled name=NAME label="CSV file" hint problem=String::new()>
+            <input
+                class="control is-file"
+                id=NAME
+                type="file"
+                name=NAME
+                accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
+                required=is_required
+                aria-describedby=hint_id(NAME)
+            />
+        </Labelled>
+    }
+}
+
 /// Several lines of text.
 #[component]
 pub fn TextArea(

@@ -8,7 +8,7 @@ use clock::Clock;
 use domain::ids::AccountId;
 use domain::people::Role;
 use domain::time::{DAY_MS, UtcMillis};
-use portal::{Directory, NewPerson};
+use portal::{Directory, NewPerson, Trust};
 use store::Store;
 
 use super::Failure;
@@ -211,6 +211,7 @@ async fn hire(store: &Store) -> Result<(), Failure> {
             role,
             zone: "UTC".to_owned(),
             password: Some(PASSWORD.to_owned()),
+            trust: Trust::AfterADay,
         };
         directory.create(person).await?;
     }

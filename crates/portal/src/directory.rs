@@ -3,7 +3,7 @@
 use clock::Clock;
 use domain::ids::UserId;
 use domain::people::Role;
-use domain::time::UtcMillis;
+use domain::time::{DAY_MS, UtcMillis};
 use serde_json::{Value, json};
 use store::{NewUser, Store, StoreError, User};
 
@@ -24,6 +24,34 @@ pub struct NewPerson {
     pub zone: String,
     /// Their first password; `None`: they can't sign in by password (the demo's people).
     pub password: Option<String>,
+    /// From when on they may approve, if their role may.
+    pub trust: Trust,
+}
+
+/// From when on somebody may approve who is new or has got another password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// After a day, in which those who are there already can notice: a second person made up for one's own
+    /// change is of no use on the same day.
+    AfterADay,
+    /// At once: an administrator vouches for them, as where there was nobody before. The audit log says so.
+    AtOnce,
+}
+
+impl Trust {
+    fn from(self, now: UtcMillis) -> UtcMillis {
+        match self {
+            Self::AfterADay => now.plus_ms(DAY_MS),
+            Self::AtOnce => UtcMillis(0),
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::AfterADay => "after a day",
+            Self::AtOnce => "at once",
+        }
+    }
 }
 
 /// Why a person could not be created or changed.
@@ -90,6 +118,7 @@ impl Directory {
             role: new.role,
             password_hash,
             zone: new.zone,
+            trusted_from: new.trust.from(self.now()),
             at: self.now(),
         };
         let people = Managers::load(&self.store).await?;
@@ -106,13 +135,14 @@ impl Directory {
         tx.append_audit(self.entry(
             actions::USER_CREATED,
             &email,
-            &json!({ "role": new.role.as_str() }),
+            &json!({ "role": new.role.as_str(), "approves": new.trust.as_str() }),
         ));
         tx.commit().await?;
         Ok(id)
     }
 
-    /// Keeps a person from signing in, or lets them again. Their sessions end at once.
+    /// Keeps a person from signing in, or lets them again: to approve as if they were new. Their sessions
+    /// end at once.
     ///
     /// # Errors
     /// [`DirectoryError`].
@@ -125,6 +155,10 @@ impl Directory {
         };
         let mut tx = self.store.begin().await?;
         tx.set_disabled(user.id, is_disabled, self.now()).await?;
+        if !is_disabled {
+            tx.trust_from(user.id, Trust::AfterADay.from(self.now()))
+                .await?;
+        }
         tx.delete_sessions_of(user.id).await?;
         tx.append_audit(self.entry(action, &user.email, &json!({})));
         tx.commit().await?;
@@ -139,13 +173,19 @@ impl Directory {
         &self,
         email: &str,
         password: String,
+        trust: Trust,
     ) -> Result<(), DirectoryError> {
         let user = self.find(email).await?;
         let hash = hashed(password).await?;
         let mut tx = self.store.begin().await?;
         tx.update_password(user.id, &hash, self.now()).await?;
+        tx.trust_from(user.id, trust.from(self.now())).await?;
         tx.delete_sessions_of(user.id).await?;
-        tx.append_audit(self.entry(actions::USER_RESET, &user.email, &json!({})));
+        tx.append_audit(self.entry(
+            actions::USER_RESET,
+            &user.email,
+            &json!({ "approves": trust.as_str() }),
+        ));
         tx.commit().await?;
         Ok(())
     }

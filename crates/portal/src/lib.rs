@@ -109,7 +109,7 @@ pub use crash_point::CrashPoint;
 #[cfg(debug_assertions)]
 pub use crash_point::arm as arm_crash_point;
 pub use demo::DemoAct;
-pub use directory::{Directory, DirectoryError, NewPerson};
+pub use directory::{Directory, DirectoryError, NewPerson, Trust};
 pub use error::{PortalError, SignInError};
 pub use export::{Export, ExportFormat, ExportOffer};
 pub use fill::{FillError, FillSource, Filled, SeedAccount, SeedAnswer, SeedInvoices, fill};

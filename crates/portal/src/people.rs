@@ -131,13 +131,17 @@ impl Portal {
     /// # Errors
     /// [`PortalError::Unavailable`].
     pub async fn proof_of(&self, caller: &Caller) -> Result<Proof, PortalError> {
+        let now = self.real_now();
+        let user = self.store().find_user(caller.person.id).await?;
+        if let Some(user) = user.as_ref().filter(|user| user.trusted_from > now) {
+            return Ok(Proof::NotBefore(user.trusted_from));
+        }
         let is_fresh = caller
             .proved_at
-            .is_some_and(|at| at.0 > self.real_now().0 - PROOF_COUNTS_MS);
+            .is_some_and(|at| at.0 > now.0 - PROOF_COUNTS_MS);
         if is_fresh {
             return Ok(Proof::Fresh);
         }
-        let user = self.store().find_user(caller.person.id).await?;
         Ok(match user.and_then(|user| user.password_hash) {
             Some(_) => Proof::Password,
             None if self.is_demo() => Proof::Click,

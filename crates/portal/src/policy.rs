@@ -190,12 +190,7 @@ impl Portal {
         caller.must(Permission::Approve)?;
         let waiting = self.waiting(token).await?;
         may_confirm(caller, &waiting)?;
-        let proof = self.proof_of(caller).await?;
-        if proof != Proof::Fresh {
-            may_be_proved(proof)?;
-            let sentence = "Prove that it is you first: the last proof is older than 5 minutes.";
-            return Err(PortalError::Blocked(sentence.to_owned()));
-        }
+        self.must_be_proved(caller).await?;
         let entry = AuditEntry {
             detail_json: waiting.detail(),
             ..audit::entry(self.now(), caller, actions::POLICY_CONFIRMED)

@@ -23,6 +23,8 @@ pub struct NewUser {
     pub password_hash: Option<String>,
     /// IANA name of the zone in which they read times.
     pub zone: String,
+    /// From when on they are trusted to approve, if their role may.
+    pub trusted_from: UtcMillis,
     /// Now.
     pub at: UtcMillis,
 }
@@ -54,6 +56,8 @@ pub struct User {
     pub created_at: UtcMillis,
     /// When their password, role or state last changed: sessions begun before are void.
     pub credentials_changed_at: UtcMillis,
+    /// From when on they are trusted to approve, if their role may.
+    pub trusted_from: UtcMillis,
 }
 
 /// Without the password's hash.
@@ -83,6 +87,7 @@ impl FromRow for User {
             is_disabled: row.get("is_disabled")?,
             created_at: row.get("created_at")?,
             credentials_changed_at: row.get("credentials_changed_at")?,
+            trusted_from: row.get("trusted_from")?,
         })
     }
 }
@@ -137,8 +142,8 @@ impl Write {
     /// [`crate::StoreError::Conflict`] where the address is taken.
     pub async fn create_user(&mut self, user: &NewUser) -> Result<UserId> {
         let Single(id) = sql("INSERT INTO users (email, email_folded, name, role, zone, \
-             password_hash, created_at, credentials_changed_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id AS value")
+             password_hash, created_at, credentials_changed_at, trusted_from) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8) RETURNING id AS value")
         .bind(user.email.trim())
         .bind(fold(&user.email))
         .bind(user.name.trim())
@@ -146,6 +151,7 @@ impl Write {
         .bind(&user.zone)
         .bind(user.password_hash.as_ref())
         .bind(user.at)
+        .bind(user.trusted_from)
         .fetch_one(self)
         .await?;
         Ok(id)
@@ -170,6 +176,19 @@ impl Write {
                 .execute(self)
                 .await?;
         Ok(changed == 1)
+    }
+
+    /// Says from when on a person is trusted to approve.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn trust_from(&mut self, id: UserId, from: UtcMillis) -> Result<()> {
+        sql("UPDATE users SET trusted_from = $2 WHERE id = $1")
+            .bind(id)
+            .bind(from)
+            .execute(self)
+            .await?;
+        Ok(())
     }
 
     /// Notes that a person signed in.

@@ -1,7 +1,7 @@
 //! The demo's four people, one of each role. They have no password: they sign in by a click.
 
 use domain::people::Role;
-use portal::{Directory, DirectoryError, NewPerson};
+use portal::{Directory, DirectoryError, NewPerson, Trust};
 
 /// One of them.
 pub struct DemoPerson {
@@ -52,6 +52,7 @@ pub async fn create(directory: &Directory) -> Result<(), DirectoryError> {
                 role: person.role,
                 zone: person.zone.to_owned(),
                 password: None,
+                trust: Trust::AtOnce,
             })
             .await;
         match created {

@@ -4,8 +4,8 @@ use std::io::IsTerminal as _;
 
 use clap::{Args, Subcommand};
 use clock::Clock;
-use domain::people::Role;
-use portal::{Directory, NewPerson};
+use domain::people::{Permission, Role};
+use portal::{Directory, NewPerson, Trust};
 
 use super::{Failure, say};
 use crate::config::{self, Environment};
@@ -38,6 +38,9 @@ pub enum Command {
         /// Read the password from standard input instead of asking for it.
         #[arg(long)]
         password_stdin: bool,
+        /// Let them approve at once, if their role may, instead of after a day.
+        #[arg(long)]
+        may_approve_at_once: bool,
     },
 }
 
@@ -59,6 +62,9 @@ pub struct Add {
     /// Read the password from standard input instead of asking for it.
     #[arg(long)]
     password_stdin: bool,
+    /// Let them approve at once, if their role may, instead of after a day.
+    #[arg(long)]
+    may_approve_at_once: bool,
 }
 
 /// Runs it on the configured database.
@@ -83,9 +89,13 @@ async fn act(command: Command, directory: &Directory) -> Result<(), Failure> {
                     role: add.role,
                     zone: add.zone,
                     password: Some(password),
+                    trust: trust(add.may_approve_at_once),
                 })
                 .await?;
             say(&format!("{email} may sign in now as {}.", add.role));
+            if add.role.may(Permission::Approve) && !add.may_approve_at_once {
+                say("They may approve from this time tomorrow on.");
+            }
         }
         Command::List => list(directory).await?,
         Command::Disable { email } => {
@@ -99,13 +109,22 @@ async fn act(command: Command, directory: &Directory) -> Result<(), Failure> {
         Command::Reset {
             email,
             password_stdin,
+            may_approve_at_once,
         } => {
             let password = password(password_stdin)?;
-            directory.reset_password(&email, password).await?;
+            let trust = trust(may_approve_at_once);
+            directory.reset_password(&email, password, trust).await?;
             say(&format!("{email} has a new password."));
         }
     }
     Ok(())
+}
+
+fn trust(at_once: bool) -> Trust {
+    match at_once {
+        true => Trust::AtOnce,
+        false => Trust::AfterADay,
+    }
 }
 
 async fn list(directory: &Directory) -> Result<(), Failure> {

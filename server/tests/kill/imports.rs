@@ -7,7 +7,7 @@ use domain::ids::AccountId;
 use domain::people::Role;
 use domain::time::UtcMillis;
 use domain::view::ImportFilter;
-use portal::{Directory, NewPerson};
+use portal::{Directory, NewPerson, Trust};
 use simulator::{Running, Simulator, SimulatorConfig};
 use store::{AuditCheck, ListedAccount, Store};
 
@@ -82,6 +82,7 @@ async fn prepared(url: &str) -> Vec<AccountId> {
         role: Role::Operator,
         zone: "UTC".to_owned(),
         password: Some(PASSWORD.to_owned()),
+        trust: Trust::AtOnce,
     };
     Directory::new(store.clone(), Clock::system())
         .create(person)

@@ -15,7 +15,7 @@ use domain::ids::{AccountId, ChangeId};
 use domain::operation::Operation;
 use domain::people::Role;
 use domain::view::ChangeState;
-use portal::{Directory, NewPerson};
+use portal::{Directory, NewPerson, Trust};
 use portal_process::PortalProcess;
 use simulator::{BookConfig, Fault, FaultKind, Running, Simulator, SimulatorConfig};
 use store::{AuditCheck, Store};
@@ -83,6 +83,7 @@ async fn prepared(url: &str, simulator: &Running) -> Vec<AccountId> {
             role: Role::Operator,
             zone: "UTC".to_owned(),
             password: Some(PASSWORD.to_owned()),
+            trust: Trust::AtOnce,
         })
         .await
         .expect("a person");

@@ -7,7 +7,7 @@ use clock::Clock;
 use domain::ids::{AccountId, InvoiceId};
 use domain::people::Role;
 use domain::time::UtcMillis;
-use portal::{Directory, NewPerson};
+use portal::{Directory, NewPerson, Trust};
 use reqwest::header::{ACCEPT, COOKIE, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response};
@@ -225,6 +225,7 @@ async fn prepare(config: &Config, simulator: &Running, clock: &Clock, is_demo: b
                 role,
                 zone: "UTC".to_owned(),
                 password: (!is_demo).then(|| PASSWORD.to_owned()),
+                trust: Trust::AtOnce,
             })
             .await
             .expect("a person is created");

@@ -2,7 +2,7 @@
 
 use domain::ids::UserId;
 use domain::people::Role;
-use portal::Directory;
+use portal::{Directory, Trust};
 
 use crate::app::{PASSWORD, Setting, TestApp, email, location};
 
@@ -177,7 +177,11 @@ async fn a_new_password_ends_what_was_open() {
     visitor.sign_in(&email(Role::Operator), PASSWORD).await;
     assert_eq!(visitor.get("/accounts").await.status(), 200);
     Directory::new(app.store.clone(), app.clock.clone())
-        .reset_password(&email(Role::Operator), "another long password".to_owned())
+        .reset_password(
+            &email(Role::Operator),
+            "another long password".to_owned(),
+            Trust::AfterADay,
+        )
         .await
         .expect("reset");
     assert_eq!(visitor.get("/accounts").await.status(), 303);

@@ -305,6 +305,8 @@ pub enum Proof {
     Click,
     /// There is nothing to prove it by: somebody else vouches for them.
     None,
+    /// Who they are does not help yet: they may approve from this instant on.
+    NotBefore(UtcMillis),
 }
 
 /// The page of one change: review before it is sent, outcome afterwards.

@@ -226,17 +226,25 @@ pub(crate) fn is_anothers(is_own: bool) -> Result<(), PortalError> {
     Ok(())
 }
 
-/// Whether there is anything by which somebody can prove who they are.
+/// Whether somebody may approve now, once they have proved who they are.
 ///
 /// # Errors
 /// Why not.
 pub(crate) fn may_be_proved(proof: Proof) -> Result<(), PortalError> {
-    if proof == Proof::None {
-        let sentence = "You sign in through your organisation\u{2019}s proxy and have no password here, so \
-                        you can\u{2019}t prove again who you are. Somebody with a password has to approve.";
-        return Err(PortalError::Blocked(sentence.to_owned()));
-    }
-    Ok(())
+    let sentence = match proof {
+        Proof::Fresh | Proof::Password | Proof::Click => return Ok(()),
+        Proof::None => {
+            "You sign in through your organisation\u{2019}s proxy and have no password here, so you \
+             can\u{2019}t prove again who you are. Somebody with a password has to approve."
+                .to_owned()
+        }
+        Proof::NotBefore(from) => format!(
+            "You may approve from {} on: whoever is new, or has got another password from an \
+             administrator, waits a day. Ask a colleague who may approve.",
+            from.timestamp().strftime("%-d %B %Y, %H:%M UTC")
+        ),
+    };
+    Err(PortalError::Blocked(sentence))
 }
 
 /// Whether the outcome of a change may be settled by what a person found out.

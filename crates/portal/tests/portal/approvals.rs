@@ -118,7 +118,7 @@ impl Two {
     }
 }
 
-fn is_blocked<T: std::fmt::Debug>(answer: &Result<T, PortalError>) -> bool {
+pub fn is_blocked<T: std::fmt::Debug>(answer: &Result<T, PortalError>) -> bool {
     matches!(
         answer,
         Err(PortalError::Blocked(_) | PortalError::Conflict(_))
@@ -366,6 +366,7 @@ on_both! {
             role: by_proxy,
             zone: "UTC".to_owned(),
             password: None,
+            trust: portal::Trust::AtOnce,
         };
         two.approver.person.id = directory.create(person).await.expect("a person");
         two.approver.proved_at = None;

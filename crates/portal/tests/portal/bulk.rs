@@ -12,6 +12,7 @@ use domain::view::{
 use portal::{BulkBegun, BulkFile, BulkWish, Caller, Grounds, PortalError};
 use simulator::{Fault, FaultKind, StoryKind};
 
+use crate::approvals::is_blocked;
 use crate::world::{Database, World, on_both};
 
 /// A maker, somebody who may approve, and accounts whose base plans can be changed.
@@ -113,13 +114,6 @@ fn grounds() -> Grounds {
         ticket: "T-7".to_owned(),
         ..Grounds::default()
     }
-}
-
-fn is_blocked<T: std::fmt::Debug>(answer: &Result<T, PortalError>) -> bool {
-    matches!(
-        answer,
-        Err(PortalError::Blocked(_) | PortalError::Conflict(_))
-    )
 }
 
 on_both! {

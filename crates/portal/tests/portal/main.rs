@@ -22,5 +22,6 @@ mod refusals;
 mod renewals;
 mod smtp_server;
 mod sync;
+mod trust;
 mod week;
 mod world;

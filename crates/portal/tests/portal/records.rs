@@ -10,7 +10,9 @@ use domain::view::{
     AccountQuery, EventKind, HistoryQuery, ImportCounts, ImportFilter, ImportOutcome, ImportPage,
     ImportQuery,
 };
-use portal::{Caller, Directory, ImportBegun, NewPerson, Portal, PortalError, RecordEdit, Upload};
+use portal::{
+    Caller, Directory, ImportBegun, NewPerson, Portal, PortalError, RecordEdit, Trust, Upload,
+};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use simulator::StoryKind;
@@ -340,6 +342,7 @@ async fn people_of_one_name_are_told_apart_by_their_email() {
             role: Role::Viewer,
             zone: "UTC".to_owned(),
             password: None,
+            trust: Trust::AtOnce,
         };
         directory.create(person).await.expect("a person");
     }

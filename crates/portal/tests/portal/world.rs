@@ -12,7 +12,7 @@ use domain::people::Role;
 use domain::time::UtcMillis;
 use domain::view::Person;
 use portal::{
-    Caller, ClientInfo, Directory, Keeper, Mailer, NewPerson, Parts, Portal, StoreLedger,
+    Caller, ClientInfo, Directory, Keeper, Mailer, NewPerson, Parts, Portal, StoreLedger, Trust,
 };
 use simulator::{Running, Simulator, SimulatorConfig, StoryKind, story};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -151,6 +151,7 @@ impl World {
                 role,
                 zone: "Europe/Berlin".to_owned(),
                 password: Some(PASSWORD.to_owned()),
+                trust: Trust::AtOnce,
             })
             .await
             .expect("a person");

@@ -167,6 +167,7 @@ pub(crate) fn ines() -> NewUser {
         role: Role::Operator,
         password_hash: Some("$argon2id$stand-in".to_owned()),
         zone: "Europe/Paris".to_owned(),
+        trusted_from: NOON,
         at: NOON,
     }
 }

@@ -116,7 +116,7 @@ fn subscribed(line: &Line, plans: &AccountPlans, ground: &Ground<'_>) -> Option<
         return Some(Check::refused_for(
             rule,
             not_subscribed(line),
-            &format!("Zoom tells of no {words}."),
+            &format!("Among the plans that Zoom lists for this account is no {words}."),
         ));
     };
     let is_base_as_addon = matches!(line, Line::UpdateAddon(_) | Line::CancelAddon(_))

@@ -106,7 +106,10 @@ impl<'a> Reader<'a> {
                     1,
                     told_of(
                         RefusalKind::NotSubscribed,
-                        &format!("Zoom tells of no {}.", shortened(typed)),
+                        &format!(
+                            "Among the plans that Zoom lists for this account is no \u{201c}{}\u{201d}.",
+                            shortened(typed)
+                        ),
                     ),
                 );
                 None
