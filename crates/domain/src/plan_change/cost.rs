@@ -1,8 +1,10 @@
-//! What a change of plans costs, plan by plan. **Server only**: it reads the catalogue.
+//! Of which plans a change makes how many, so that it can be told what it costs. **Server only**: it reads
+//! the catalogue.
 
+use super::Line;
 use super::effect::apply;
 use super::standing::stays;
-use super::{Line, words};
+use super::words::plan_words;
 use crate::pricing::{CostLine, UnitPrice, UnknownPrice};
 use crate::zoom::{AccountPlans, Plan, PlanCode};
 
@@ -19,13 +21,40 @@ struct Paid {
     is_gone: bool,
 }
 
-/// The plans that the lines concern, each code once: how many of it are paid before and after all lines, and
-/// what one costs. A plan that becomes another one is two: the one ends, the other is added.
-pub fn cost_lines(
-    lines: &[Line],
-    before: &AccountPlans,
-    price: impl Fn(&PlanCode) -> Result<UnitPrice, UnknownPrice>,
-) -> Vec<CostLine> {
+/// A plan that a change concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConcernedPlan {
+    /// Which; `None`: Zoom told no code.
+    pub code: Option<PlanCode>,
+    /// In words: `Business, annual`.
+    pub words: String,
+    /// How many are paid before all lines; `None`: Zoom does not tell.
+    pub now: Option<u32>,
+    /// How many after them; `None`: nobody can tell.
+    pub after: Option<u32>,
+}
+
+impl ConcernedPlan {
+    /// What it costs, where one costs so much.
+    pub fn priced(
+        self,
+        price: impl FnOnce(&PlanCode) -> Result<UnitPrice, UnknownPrice>,
+    ) -> CostLine {
+        CostLine {
+            plan: self.words,
+            price: self
+                .code
+                .ok_or(UnknownPrice::NoCode)
+                .and_then(|code| price(&code)),
+            now: self.now,
+            after: self.after,
+        }
+    }
+}
+
+/// The plans that the lines concern, each code once. A plan that becomes another one is two: the one ends, the
+/// other is added.
+pub fn concerned_plans(lines: &[Line], before: &AccountPlans) -> Vec<ConcernedPlan> {
     let mut paid: Vec<Paid> = before.plans.iter().map(Paid::at_first).collect();
     let mut plans = before.clone();
     for line in lines {
@@ -41,18 +70,6 @@ pub fn cost_lines(
         plans = apply(effects, plans);
     }
     by_code(&paid)
-        .into_iter()
-        .map(|(plan, now, after)| CostLine {
-            plan: words::plan_words(plan),
-            price: plan
-                .code
-                .as_ref()
-                .ok_or(UnknownPrice::NoCode)
-                .and_then(&price),
-            now,
-            after,
-        })
-        .collect()
 }
 
 impl Paid {
@@ -104,24 +121,31 @@ fn follow(paid: &mut Vec<Paid>, old: Option<&Plan>, new: &Plan, after: Option<u3
 }
 
 /// The plans that are concerned, in their order; what is bought of one code is one sum.
-fn by_code(paid: &[Paid]) -> Vec<(&Plan, Option<u32>, Option<u32>)> {
-    let mut sums: Vec<(&Plan, Option<u32>, Option<u32>)> = Vec::new();
+fn by_code(paid: &[Paid]) -> Vec<ConcernedPlan> {
+    let mut firsts: Vec<&Paid> = Vec::new();
     for one in paid.iter().filter(|one| one.is_concerned) {
-        if sums
+        if !firsts
             .iter()
-            .any(|(plan, ..)| are_of_one_code(plan, &one.plan))
+            .any(|first| are_of_one_code(&first.plan, &one.plan))
         {
-            continue;
+            firsts.push(one);
         }
-        let alike = || {
-            let alike = paid.iter();
-            alike.filter(|other| are_of_one_code(&other.plan, &one.plan))
-        };
-        let now = sum(alike().map(|alike| alike.now));
-        let after = sum(alike().map(|alike| alike.after));
-        sums.push((&one.plan, now, after));
     }
-    sums
+    firsts
+        .into_iter()
+        .map(|first| {
+            let alike = || {
+                let all = paid.iter();
+                all.filter(|one| are_of_one_code(&one.plan, &first.plan))
+            };
+            ConcernedPlan {
+                code: first.plan.code.clone(),
+                words: plan_words(&first.plan),
+                now: sum(alike().map(|one| one.now)),
+                after: sum(alike().map(|one| one.after)),
+            }
+        })
+        .collect()
 }
 
 fn are_of_one_code(one: &Plan, other: &Plan) -> bool {

@@ -1,9 +1,7 @@
 //! What a change costs: each plan once, counted before and after all lines.
 
-use std::cell::RefCell;
-
 use domain::money::{Amount, Money};
-use domain::plan_change::{Line, cost_lines};
+use domain::plan_change::{Line, concerned_plans};
 use domain::pricing::{Basis, ChangeCost, CostLine, NoCost, PricePer, UnitPrice, UnknownPrice};
 use domain::zoom::{AccountPlans, Plan, PlanCode, PlanStatus};
 use proptest::prelude::*;
@@ -23,11 +21,11 @@ fn price(units: i64, currency: &str) -> UnitPrice {
     }
 }
 
-/// Plan, now and after of each line.
+/// Plan, now and after of each.
 fn counted(lines: &[Line], before: &AccountPlans) -> Vec<(String, Option<u32>, Option<u32>)> {
-    cost_lines(lines, before, |_| Ok(price(10_000, "EUR")))
+    concerned_plans(lines, before)
         .into_iter()
-        .map(|line| (line.plan, line.now, line.after))
+        .map(|plan| (plan.words, plan.now, plan.after))
         .collect()
 }
 
@@ -115,11 +113,9 @@ fn a_plan_without_a_code_has_no_price() {
     let plans = AccountPlans {
         plans: vec![plan("plan_base", "", Some(40), "active")],
     };
-    let lines = cost_lines(&[cancel_base()], &plans, |_| Ok(price(1, "EUR")));
-    assert_eq!(
-        lines[0].cost(),
-        Err(NoCost::UnknownPrice(UnknownPrice::NoCode))
-    );
+    let base = concerned_plans(&[cancel_base()], &plans).remove(0);
+    let line = base.priced(|_| Ok(price(1, "EUR")));
+    assert_eq!(line.cost(), Err(NoCost::UnknownPrice(UnknownPrice::NoCode)));
 }
 
 fn stays(plan: &Plan) -> bool {
@@ -152,21 +148,17 @@ proptest! {
         lines in prop::collection::vec(any_line(), 1..6),
         book in any_book(),
     ) {
-        let codes = RefCell::new(Vec::new());
-        let cost_lines = cost_lines(&lines, &plans, |code| {
-            codes.borrow_mut().push(code.clone());
-            let place = code.as_str().len() % book.len();
-            book[place]
-                .map(|(units, currency)| price(units, currency))
-                .ok_or(UnknownPrice::NothingSaysIt)
-        });
-        let codes = codes.into_inner();
-        let with_code = |line: &&CostLine| line.price != Err(UnknownPrice::NoCode);
-        prop_assert_eq!(codes.len(), cost_lines.iter().filter(with_code).count());
-        for (code, line) in codes.iter().zip(cost_lines.iter().filter(with_code)) {
-            prop_assert_eq!(codes.iter().filter(|other| *other == code).count(), 1);
-            prop_assert_eq!(line.now, now_of(code, &plans), "{}", code);
+        let concerned = concerned_plans(&lines, &plans);
+        for plan in concerned.iter().filter(|plan| plan.code.is_some()) {
+            prop_assert_eq!(concerned.iter().filter(|other| other.code == plan.code).count(), 1);
+            prop_assert_eq!(plan.now, plan.code.as_ref().and_then(|code| now_of(code, &plans)));
         }
+        let priced = |code: &PlanCode| {
+            let price = book[code.as_str().len() % book.len()];
+            price.map(|(units, currency)| self::price(units, currency)).ok_or(UnknownPrice::NothingSaysIt)
+        };
+        let cost_lines: Vec<CostLine> =
+            concerned.into_iter().map(|plan| plan.priced(priced)).collect();
         let costs: Vec<_> = cost_lines.iter().map(CostLine::cost).collect();
         let total = ChangeCost { lines: cost_lines, day: today(), next_invoice: None }.total();
         match total {
