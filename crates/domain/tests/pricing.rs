@@ -4,10 +4,11 @@
 
 use domain::money::{Amount, Money};
 use domain::pricing::{
-    Basis, ChangeCost, Charge, CostLine, NoCost, NotPriced, Price, PriceBook, PricePer, UnitPrice,
-    Units, UnknownPrice, unit_price,
+    Basis, ChangeCost, Charge, ChargedInvoice, CostLine, NoCost, NotPriced, Price, PriceBook,
+    PricePer, UnitPrice, UnknownPrice, invoice_charge, renewal_charge, unit_price,
 };
 use domain::time::Date;
+use domain::zoom::{InvoiceItem, Renewal};
 use proptest::prelude::*;
 
 fn money(amount: &str, currency: &str) -> Money {
@@ -76,7 +77,7 @@ fn book_then_renewal_then_invoice_then_unknown() {
     let full = book(&[price("business_monthly", "19.99", "EUR", "2026-01-01")]);
     let empty = PriceBook::default();
     let ask = |book, renewal, invoice| {
-        let eur = "EUR".parse().unwrap();
+        let eur = Some("EUR".parse().unwrap());
         unit_price(&code, eur, day("2026-11-26"), book, renewal, invoice)
     };
 
@@ -100,69 +101,166 @@ fn book_then_renewal_then_invoice_then_unknown() {
     };
     let nothing = ask(&empty, Some(&nobody), None);
     assert_eq!(nothing, Err(UnknownPrice::NothingSaysIt));
+    let on = day("2026-11-26");
+    let nowhere = unit_price(&code, None, on, &full, None, None);
+    assert_eq!(nowhere, Err(UnknownPrice::NoCurrency));
 }
 
-fn some_units(currency: &'static str) -> impl Strategy<Value = Units> {
+/// Terms that stand in the catalogue alone count too.
+#[test]
+fn a_plan_whose_code_names_no_term_is_priced_by_that_of_the_catalogue() {
+    let per = |code: &str| PricePer::of_code(&code.parse().unwrap());
+    assert_eq!(per("edu20"), Some(PricePer::Year));
+    assert_eq!(per("zmesh_quaterly_prepay"), Some(PricePer::Month));
+    assert_eq!(per("tollfree_payongo"), None);
+}
+
+const BUSINESS: &str = "Zoom Workplace Biz Annual";
+
+fn renewal(plan_name: &str, billing_cycle: &str) -> Renewal {
+    serde_json::from_value(serde_json::json!({
+        "account_name": "Alder", "currency": "EUR",
+        "renewable_subscriptions": [{
+            "plan_name": plan_name, "quantity": 40, "billing_cycle": billing_cycle,
+            "next_invoice_date": "2026-12-14", "next_invoice_amount": 7996,
+        }],
+    }))
+    .unwrap()
+}
+
+#[test]
+fn a_renewal_prices_a_plan_where_exactly_one_is_meant() {
+    let code = "business_yearly".parse().unwrap();
+    let one = [renewal(BUSINESS, "Annual")];
+    let charge = renewal_charge(&code, &one).unwrap();
+    assert_eq!((charge.units, charge.months), (40, 12));
+    assert_eq!(charge.money, money("7996", "EUR"));
+    let twice = [one[0].clone(), one[0].clone()];
+    assert_eq!(renewal_charge(&code, &twice), None);
+    for other in [
+        renewal(BUSINESS, "Monthly"),
+        renewal("Zoom Workplace Biz", "Annual"),
+    ] {
+        assert_eq!(renewal_charge(&code, &[other]), None);
+    }
+}
+
+fn item(total: &str, tax: &str, start: &str, end: &str) -> InvoiceItem {
+    InvoiceItem {
+        charge_name: BUSINESS.to_owned(),
+        start_date: Some(day(start)),
+        end_date: Some(day(end)),
+        quantity: Some(10),
+        tax_amount: tax.parse().unwrap(),
+        total_amount: total.parse().unwrap(),
+        ..InvoiceItem::default()
+    }
+}
+
+fn invoice(on: &str, total: &str, tax: &str, items: Vec<InvoiceItem>) -> ChargedInvoice {
+    ChargedInvoice {
+        day: day(on),
+        currency: Some("EUR".parse().unwrap()),
+        total: total.parse().unwrap(),
+        tax: tax.parse().unwrap(),
+        items,
+    }
+}
+
+#[test]
+fn the_last_invoice_of_a_whole_term_prices_a_plan_without_tax() {
+    let code = "business_yearly".parse().unwrap();
+    let of_part = || item("59.5", "9.5", "2026-06-01", "2026-10-31");
+    let with_tax = || item("2142", "342", "2025-11-01", "2026-10-31");
+    let before_tax = item("1800", "342", "2025-11-01", "2026-10-31");
+    let ask = |invoices: &[ChargedInvoice]| invoice_charge(&code, invoices);
+
+    let charge = ask(&[
+        invoice("2026-06-01", "59.5", "9.5", vec![of_part()]),
+        invoice("2025-11-01", "2142", "342", vec![with_tax()]),
+    ]);
+    let charge = charge.unwrap();
+    assert_eq!(charge.money, money("1800", "EUR"));
+    assert_eq!((charge.units, charge.months), (10, 12));
+    assert_eq!(charge.day, day("2025-11-01"));
+
+    let net = ask(&[invoice("2025-11-01", "2142", "342", vec![before_tax])]);
+    assert_eq!(net.unwrap().money, money("1800", "EUR"));
+
+    for unclear in [
+        invoice("2026-06-01", "59.5", "9.5", vec![of_part()]),
+        invoice("2025-11-01", "4284", "684", vec![with_tax(), with_tax()]),
+        invoice("2025-11-01", "2000", "342", vec![with_tax()]),
+    ] {
+        assert_eq!(ask(&[unclear]), None);
+    }
+}
+
+fn some_price(currency: &'static str) -> impl Strategy<Value = UnitPrice> {
     let per = prop_oneof![Just(PricePer::Month), Just(PricePer::Year)];
-    (0..200_000_u32, 0..10_000_000_i64, per).prop_map(move |(number, units, per)| Units {
-        number,
-        price: Ok(UnitPrice {
-            money: Money {
-                amount: Amount::from_ten_thousandths(units),
-                currency: currency.parse().unwrap(),
-            },
-            per,
-            basis: Basis::PriceBook(day("2026-01-01")),
-            is_rounded: false,
-        }),
+    (0..10_000_000_i64, per).prop_map(move |(units, per)| UnitPrice {
+        money: Money {
+            amount: Amount::from_ten_thousandths(units),
+            currency: currency.parse().unwrap(),
+        },
+        per,
+        basis: Basis::PriceBook(day("2026-01-01")),
+        is_rounded: false,
     })
 }
 
 fn some_lines(currency: &'static str) -> impl Strategy<Value = Vec<CostLine>> {
-    let line = (
-        some_units(currency),
-        proptest::option::of(some_units(currency)),
-        any::<bool>(),
-    )
-        .prop_map(|(one, other, is_added)| {
-            let (now, after) = if is_added {
-                (other, Some(one))
-            } else {
-                (Some(one), other)
-            };
-            CostLine {
-                plan: "Business".to_owned(),
-                now,
-                after,
-            }
+    let number = || 0..200_000_u32;
+    let line =
+        (some_price(currency), number(), number()).prop_map(|(price, now, after)| CostLine {
+            plan: "Business".to_owned(),
+            price: Ok(price),
+            now: Some(now),
+            after: Some(after),
         });
     proptest::collection::vec(line, 1..8)
 }
 
 /// By the year in 1/10,000 units, counted in whole numbers alone.
-fn counted(units: Option<&Units>) -> i64 {
-    units.map_or(0, |units| {
-        let price = units.price.unwrap();
-        let times = match price.per {
-            PricePer::Month => 12,
-            PricePer::Year => 1,
-        };
-        price.money.amount.to_ten_thousandths() * i64::from(units.number) * times
-    })
+fn counted(line: &CostLine, number: Option<u32>) -> i64 {
+    let price = line.price.unwrap();
+    let times = match price.per {
+        PricePer::Month => 12,
+        PricePer::Year => 1,
+    };
+    price.money.amount.to_ten_thousandths() * i64::from(number.unwrap()) * times
 }
 
 fn of(lines: Vec<CostLine>) -> ChangeCost {
     ChangeCost {
         lines,
+        day: day("2026-11-26"),
         next_invoice: None,
     }
+}
+
+#[test]
+fn what_costs_nothing_costs_nothing_however_many_there_are() {
+    let line = |amount| CostLine {
+        plan: "Zoom Phone base plan".to_owned(),
+        price: Ok(UnitPrice {
+            money: money(amount, "EUR"),
+            per: PricePer::Month,
+            basis: Basis::PriceBook(day("2026-01-01")),
+            is_rounded: false,
+        }),
+        now: Some(0),
+        after: None,
+    };
+    assert_eq!(line("0").cost().unwrap().after(), money("0", "EUR"));
+    assert_eq!(line("1").cost(), Err(NoCost::UnknownNumber));
 }
 
 proptest! {
     #[test]
     fn a_total_is_exactly_the_sum_of_its_lines(lines in some_lines("EUR")) {
-        let now: i64 = lines.iter().map(|line| counted(line.now.as_ref())).sum();
-        let after: i64 = lines.iter().map(|line| counted(line.after.as_ref())).sum();
+        let now: i64 = lines.iter().map(|line| counted(line, line.now)).sum();
+        let after: i64 = lines.iter().map(|line| counted(line, line.after)).sum();
         let differences: Amount =
             lines.iter().map(|line| line.cost().unwrap().difference().amount).sum();
         let total = of(lines).total().unwrap();
@@ -177,8 +275,7 @@ proptest! {
         mut lines in some_lines("EUR"), place in any::<prop::sample::Index>()
     ) {
         let place = place.index(lines.len());
-        let price = Err(UnknownPrice::NothingSaysIt);
-        lines[place].after = Some(Units { number: 1, price });
+        lines[place].price = Err(UnknownPrice::NothingSaysIt);
         let unknown = NoCost::UnknownPrice(UnknownPrice::NothingSaysIt);
         prop_assert_eq!(of(lines).total(), Err(unknown));
     }

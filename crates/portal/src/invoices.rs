@@ -310,7 +310,8 @@ fn neighbour(invoice: &Invoice) -> InvoiceNeighbour {
     }
 }
 
-fn item(record: InvoiceItemRecord) -> InvoiceItem {
+/// An item as Zoom tells it.
+pub(crate) fn item(record: InvoiceItemRecord) -> InvoiceItem {
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     InvoiceItem {
         charge_name: record.charge_name,

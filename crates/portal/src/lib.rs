@@ -23,6 +23,7 @@
 //!   answers word for word.
 //! - [`plan_form`]: the forms on which plans are changed; [`plan_changes`]: drafting what they say; [`changes`]:
 //!   drafting, submitting, approving, sending, reading back and recovering a change.
+//! - [`costs`]: what a change of plans costs.
 //! - [`bulk`]: changes of many accounts, checked, approved and steered together.
 //! - [`fill`], [`fill_master`]: writes what months of keeping would have stored.
 //! - [`sync`]: learns the fleet and keeps what is known of it fresh, within the budget.
@@ -49,6 +50,7 @@ mod bulk;
 mod caller;
 mod changes;
 mod contact;
+mod costs;
 mod crash_point;
 mod dashboard;
 mod demo;

@@ -1,7 +1,7 @@
 //! What the simulator knows of a plan code: where it stands, how often it is billed and what it costs.
 //! Zoom's API has no prices; these are the simulator's own, plausible and fixed.
 
-use domain::catalogue::{Term, find};
+use domain::catalogue::{Term, find, term_of};
 use domain::money::{Amount, Currency};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -11,8 +11,7 @@ use crate::shelf::Shelf;
 /// The length of a billing period in months: the term of the catalogue, or the one that the code
 /// itself names; what names none is billed annually.
 pub(crate) fn period_months(code: &str) -> u32 {
-    let term = find(code).map_or_else(|| Term::of_code(code), |entry| entry.term);
-    match term {
+    match term_of(code) {
         Term::Monthly | Term::PayAsYouGo | Term::FreeTrial => 1,
         Term::Quarterly => 3,
         Term::TwoYears => 24,

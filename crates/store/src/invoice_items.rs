@@ -45,6 +45,24 @@ pub struct ItemsOfInvoice<'i> {
     pub items: &'i [InvoiceItemRecord],
 }
 
+/// An item of one of an account's invoices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BilledItem {
+    /// Of which invoice.
+    pub invoice: InvoiceId,
+    /// What it says.
+    pub item: InvoiceItemRecord,
+}
+
+impl FromRow for BilledItem {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            invoice: row.get("invoice_id")?,
+            item: InvoiceItemRecord::from_row(row)?,
+        })
+    }
+}
+
 impl FromRow for InvoiceItemRecord {
     fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
@@ -81,6 +99,17 @@ impl Store {
         .bind(invoice)
         .fetch_all(self)
         .await
+    }
+
+    /// The items of all invoices of an account that are known, those of one invoice in Zoom's order.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_billed_items(&self, account: &AccountId) -> Result<Vec<BilledItem>> {
+        sql("SELECT * FROM invoice_items WHERE account_id = $1 ORDER BY invoice_id, position")
+            .bind(account)
+            .fetch_all(self)
+            .await
     }
 }
 

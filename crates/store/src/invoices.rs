@@ -108,6 +108,21 @@ impl Store {
         .await
     }
 
+    /// The currency of an account's latest invoice that has one; `None`: nothing says it.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_invoice_currency(&self, account: &AccountId) -> Result<Option<Currency>> {
+        let found = sql("SELECT currency AS value FROM invoices \
+             WHERE account_id = $1 AND is_listed = 1 AND currency <> $2 \
+             ORDER BY invoice_date DESC NULLS LAST, number DESC, id LIMIT 1")
+        .bind(account)
+        .bind(Currency::not_stated())
+        .fetch_optional(self)
+        .await?;
+        Ok(found.map(|Single(currency)| currency))
+    }
+
     /// How many invoices of an account are known.
     ///
     /// # Errors

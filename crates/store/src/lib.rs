@@ -98,7 +98,7 @@ pub use find::{AccountHit, InvoiceHit};
 pub use fleet_invoices::{CurrencyInvoices, FleetInvoice, FleetInvoiceFilter, InvoiceSums};
 pub use fleet_sums::{FleetBalance, LicenceSums};
 pub use invoice_files::{InvoiceFileContent, InvoiceFileInfo};
-pub use invoice_items::{InvoiceItemRecord, ItemsOfInvoice};
+pub use invoice_items::{BilledItem, InvoiceItemRecord, ItemsOfInvoice};
 pub use invoices::{Invoice, InvoiceListing, InvoiceRecord};
 pub use jobs::{Job, JobProgress, Pause};
 pub use learning::{Due, FailingFetch, Learned, VanishedAccount};

@@ -120,6 +120,18 @@ const TERM_WORDS: [(&str, Term); 12] = [
 ];
 
 impl Term {
+    /// How many months it has; `None` where it is billed by use, is free, or is not stated.
+    pub fn months(self) -> Option<u32> {
+        match self {
+            Self::Monthly => Some(1),
+            Self::Quarterly => Some(3),
+            Self::Annual => Some(12),
+            Self::TwoYears => Some(24),
+            Self::ThreeYears => Some(36),
+            Self::PayAsYouGo | Self::FreeTrial | Self::NotStated => None,
+        }
+    }
+
     /// The term that a code names last, also of codes that are not in the catalogue.
     pub fn of_code(code: &str) -> Self {
         TERM_WORDS

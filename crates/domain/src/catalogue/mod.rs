@@ -11,7 +11,7 @@ mod names;
 use std::sync::LazyLock;
 
 pub use columns::{Prerequisite, Region, Term};
-pub use names::{familiarity, plan_name, plan_section, zoom_name};
+pub use names::{familiarity, names_only, plan_name, plan_section, zoom_name};
 
 /// The table as it was derived: a head line, then one line for each code, sorted by code.
 static TABLE: &str = include_str!("table.tsv");
@@ -83,6 +83,12 @@ impl PlanEntry {
 /// All plans, sorted by code.
 pub fn all() -> &'static [PlanEntry] {
     &ENTRIES
+}
+
+/// For how long a plan is bought at a time: by the catalogue, which knows terms that no code names (`edu20`),
+/// else by what the code itself says.
+pub fn term_of(code: &str) -> Term {
+    find(code).map_or_else(|| Term::of_code(code), |entry| entry.term)
 }
 
 /// The plan of a code.
@@ -179,8 +185,9 @@ mod tests {
             Some((Some(250), "Higher Education"))
         );
         assert_eq!(minimum("webinar500_yearly"), Some((None, "")));
+        assert_eq!(term_of("edu20"), Term::Annual);
+        assert_eq!(term_of("webinar700_two_years"), Term::TwoYears);
         let term = |code| find(code).map(|e| e.term);
-        assert_eq!(term("edu20"), Some(Term::Annual));
         assert_eq!(term("zmesh_quaterly_prepay"), Some(Term::Quarterly));
         assert_eq!(term("siptrunk_three_yearly"), Some(Term::ThreeYears));
         assert_eq!(

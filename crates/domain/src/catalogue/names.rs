@@ -1,6 +1,6 @@
 //! Plans in words.
 
-use super::{Term, find};
+use super::{Term, all, find, term_of};
 use crate::view::{Familiarity, PlanName, PlanSection};
 use crate::zoom::PlanCode;
 
@@ -70,15 +70,9 @@ const PROPERTIES: &[(&str, &str, PlanSection)] = &[
 /// what its property says.
 pub fn plan_name(property: &str, code: Option<&PlanCode>) -> PlanName {
     let known = code.and_then(|code| find(code.as_str()));
-    let (title, term) = match known {
-        Some(entry) => (entry.title.to_owned(), entry.term),
-        None => (
-            property_title(property),
-            code.map_or(Term::NotStated, |code| Term::of_code(code.as_str())),
-        ),
-    };
+    let term = code.map_or(Term::NotStated, |code| term_of(code.as_str()));
     PlanName {
-        title,
+        title: known.map_or_else(|| property_title(property), |entry| entry.title.to_owned()),
         term: term.title().to_owned(),
         code: code.map(ToString::to_string),
     }
@@ -96,6 +90,14 @@ pub fn plan_section(property: &str) -> PlanSection {
 /// Zoom's own name of a plan, where the catalogue holds its code: `Zoom Workplace Biz Annual`.
 pub fn zoom_name(code: Option<&PlanCode>) -> Option<&'static str> {
     find(code?.as_str()).map(|entry| entry.name)
+}
+
+/// Zoom's own name of a plan, where no other code goes by the same name: by it alone renewals and invoices
+/// tell which plan they mean.
+pub fn names_only(code: &PlanCode) -> Option<&'static str> {
+    let name = zoom_name(Some(code))?;
+    let bearers = all().iter().filter(|entry| entry.name == name);
+    (bearers.count() == 1).then_some(name)
 }
 
 /// How well a plan is known.

@@ -13,6 +13,7 @@
 //! - `form`: what people typed becomes lines; `title`, `diff`: lines in words.
 //! - `actions`: what can be done with an account and with each of its plans; `checks`: what the review
 //!   page shows of a change before it is sent.
+//! - `cost`: of which plans a change makes how many, each code once.
 //! - `needs`: which plans need which others.
 //! - `effect`: what a line does to the plans; `steps`: the calls in Zoom's order; `inverse`: what puts
 //!   it back; `expect`, `moved_on`: what is to be seen, and whether the plans have moved on; `danger`:
@@ -20,6 +21,7 @@
 
 mod actions;
 mod checks;
+mod cost;
 mod danger;
 mod diff;
 mod effect;
@@ -43,6 +45,7 @@ pub use actions::{
     PlanActions, PlanObstacle, actions_of, can_add, can_cancel_everything, can_subscribe,
 };
 pub use checks::{Check, Rule, Verdict, checks, worst};
+pub use cost::{ConcernedPlan, concerned_plans};
 pub use danger::is_dangerous;
 pub use diff::diff;
 pub use effect::after;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::Term;
+use crate::catalogue::{self, Term};
 use crate::money::{Amount, Currency, Money};
 use crate::time::Date;
 use crate::zoom::PlanCode;
@@ -19,9 +19,10 @@ pub enum PricePer {
 }
 
 impl PricePer {
-    /// As the plan's code says; `None` where it is billed by use, is free, or names no term.
+    /// As the plan's term says; `None` where it is billed by use, is free, or has no term that is known.
+    /// **Server only**: it reads the catalogue.
     pub fn of_code(code: &PlanCode) -> Option<Self> {
-        match Term::of_code(code.as_str()) {
+        match catalogue::term_of(code.as_str()) {
             Term::Monthly | Term::Quarterly => Some(Self::Month),
             Term::Annual | Term::TwoYears | Term::ThreeYears => Some(Self::Year),
             Term::PayAsYouGo | Term::FreeTrial | Term::NotStated => None,

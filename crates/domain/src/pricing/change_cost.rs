@@ -9,55 +9,44 @@ use super::{UnitPrice, UnknownPrice};
 use crate::money::{Amount, Currency, Money};
 use crate::time::Date;
 
-/// Some units of a plan and what one costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Units {
-    /// How many.
-    pub number: u32,
-    /// What one costs, by what that is known; or why it is not.
-    pub price: Result<UnitPrice, UnknownPrice>,
-}
-
-impl Units {
-    fn by_the_year(&self) -> Result<Money, NoCost> {
-        let price = self.price.map_err(NoCost::UnknownPrice)?;
-        let units = Decimal::from(u64::from(self.number) * u64::from(price.per.in_a_year()));
-        let amount = price.money.amount.decimal().checked_mul(units);
-        let amount = amount.and_then(|amount| Amount::from_decimal(amount).ok());
-        Ok(Money {
-            amount: amount.ok_or(NoCost::TooLarge)?,
-            currency: price.money.currency,
-        })
-    }
-}
-
 /// One plan of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CostLine {
     /// The plan, in words.
     pub plan: String,
-    /// What is there now; `None` for a plan that is added.
-    pub now: Option<Units>,
-    /// What is to be; `None` for a plan that ends.
-    pub after: Option<Units>,
+    /// What one unit costs, by what that is known; or why it is not.
+    pub price: Result<UnitPrice, UnknownPrice>,
+    /// How many there are now, 0 for a plan that is added; `None`: Zoom does not tell.
+    pub now: Option<u32>,
+    /// How many there are to be, 0 for a plan that ends; `None`: nobody can tell.
+    pub after: Option<u32>,
 }
 
 impl CostLine {
     /// What it costs by the year, now and after.
     ///
     /// # Errors
-    /// [`NoCost`] where a price is unknown, or the two are not of one currency.
+    /// [`NoCost`] where the price or a number is unknown.
     pub fn cost(&self) -> Result<Cost, NoCost> {
-        let by_the_year =
-            |units: &Option<Units>| units.as_ref().map(Units::by_the_year).transpose();
-        let (now, after) = (by_the_year(&self.now)?, by_the_year(&self.after)?);
-        let currency = now.or(after).ok_or(NoCost::NoLines)?.currency;
-        if after.is_some_and(|after| after.currency != currency) {
-            return Err(NoCost::DifferentCurrencies);
-        }
-        let amount = |money: Option<Money>| money.map_or(Amount::ZERO, |money| money.amount);
-        Cost::new(amount(now), amount(after), currency)
+        let price = self.price.map_err(NoCost::UnknownPrice)?;
+        let (now, after) = (
+            by_the_year(price, self.now)?,
+            by_the_year(price, self.after)?,
+        );
+        Cost::new(now, after, price.money.currency)
     }
+}
+
+/// What so many units cost by the year. What costs nothing costs nothing, however many there are.
+fn by_the_year(price: UnitPrice, number: Option<u32>) -> Result<Amount, NoCost> {
+    if price.money.amount.is_zero() {
+        return Ok(Amount::ZERO);
+    }
+    let number = number.ok_or(NoCost::UnknownNumber)?;
+    let units = Decimal::from(u64::from(number) * u64::from(price.per.in_a_year()));
+    let amount = price.money.amount.decimal().checked_mul(units);
+    let amount = amount.and_then(|amount| Amount::from_decimal(amount).ok());
+    amount.ok_or(NoCost::TooLarge)
 }
 
 /// What is paid by the year, before a change and after it.
@@ -120,6 +109,9 @@ pub enum NoCost {
     /// One price is unknown; a sum without it would be too low.
     #[error("{0}")]
     UnknownPrice(UnknownPrice),
+    /// Zoom does not tell how many units of a plan there are.
+    #[error("Zoom does not tell how many units of this plan there are.")]
+    UnknownNumber,
     /// Amounts of different currencies are never added up.
     #[error("The prices are in different currencies and are not added up.")]
     DifferentCurrencies,
@@ -129,10 +121,12 @@ pub enum NoCost {
 }
 
 /// What a change costs.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeCost {
-    /// Plan by plan.
+    /// Plan by plan: each stands there once.
     pub lines: Vec<CostLine>,
+    /// The day whose prices these are: on which the change is sent or takes effect.
+    pub day: Date,
     /// When the next invoice comes, where that is known.
     pub next_invoice: Option<Date>,
 }

@@ -13,21 +13,10 @@ use crate::zoom::PlanCode;
 pub enum Basis {
     /// The price book, from this day on.
     PriceBook(Date),
-    /// What the renewal on this day is to cost.
+    /// What the renewal on this day is to cost; Zoom does not say whether with tax.
     Renewal(Date),
-    /// What the invoice of this day charged.
+    /// What the invoice of this day charged for a whole term, without its tax.
     LastInvoice(Date),
-}
-
-impl Basis {
-    /// In words.
-    pub fn sentence(self) -> String {
-        match self {
-            Self::PriceBook(day) => format!("From the price book, in effect since {day}."),
-            Self::Renewal(day) => format!("From what the renewal on {day} is to cost."),
-            Self::LastInvoice(day) => format!("From the invoice of {day}."),
-        }
-    }
 }
 
 /// What Zoom charges for some units of one plan.
@@ -59,28 +48,39 @@ pub struct UnitPrice {
 /// Why a price is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum UnknownPrice {
-    /// Its code names no month or year.
-    #[error("This plan is billed by use or names no term.")]
+    /// Zoom told no code, under which alone there are prices.
+    #[error("Zoom told no code of this plan.")]
+    NoCode,
+    /// It is not bought by the month or year.
+    #[error("This plan is billed by use, or its term is not known.")]
     NoTerm,
+    /// No invoice and no renewal of the account says in which currency it is billed.
+    #[error(
+        "In which currency this account is billed is not known: no invoice of it was fetched yet."
+    )]
+    NoCurrency,
     /// None of the three says it.
     #[error("Neither the price book nor a renewal nor an invoice says what a unit costs.")]
     NothingSaysIt,
 }
 
-/// The price of one unit on a day: by the price book, else by the renewal, else by the last invoice.
+/// The price of one unit on a day, in the currency in which the account is billed: by the price book, else by the renewal, else by the last invoice.
 /// A charge in another currency, or for no units or months, says nothing.
 ///
 /// # Errors
 /// [`UnknownPrice`] with the reason, where nothing says it.
+///
+/// **Server only**: it reads the catalogue.
 pub fn unit_price(
     code: &PlanCode,
-    currency: Currency,
+    currency: Option<Currency>,
     day: Date,
     book: &PriceBook,
     renewal: Option<&Charge>,
     last_invoice: Option<&Charge>,
 ) -> Result<UnitPrice, UnknownPrice> {
     let per = PricePer::of_code(code).ok_or(UnknownPrice::NoTerm)?;
+    let currency = currency.ok_or(UnknownPrice::NoCurrency)?;
     let by_charge = |charge: Option<&Charge>, basis: fn(Date) -> Basis| {
         let charge = charge.filter(|charge| charge.money.currency == currency)?;
         let (amount, is_rounded) = of_one(charge, per)?;

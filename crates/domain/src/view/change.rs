@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::AccountHead;
 use crate::ids::{AccountId, BulkId, ChangeId, UserId};
 use crate::plan_change::Check;
+use crate::pricing::ChangeCost;
 use crate::time::{Date, UtcMillis};
 use crate::zoom::Refusal;
 
@@ -324,6 +325,8 @@ pub struct ChangePage {
     pub is_contact: bool,
     /// Now and after, all fields, changed or not.
     pub diff: Vec<DiffLine>,
+    /// What it costs; `None`: it is about no plans.
+    pub cost: Option<ChangeCost>,
     /// When what it starts from was fetched.
     pub based_on: UtcMillis,
     /// The calls, in order.

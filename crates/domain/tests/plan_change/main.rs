@@ -2,6 +2,7 @@
 
 mod bodies;
 mod checks;
+mod cost;
 mod forms;
 mod properties;
 mod refusals;

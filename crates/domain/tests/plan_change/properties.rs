@@ -64,7 +64,8 @@ fn any_plan() -> impl Strategy<Value = Plan> {
         )
 }
 
-fn any_plans() -> impl Strategy<Value = AccountPlans> {
+/// Accounts of all kinds.
+pub fn any_plans() -> impl Strategy<Value = AccountPlans> {
     prop::collection::vec(any_plan(), 0..8).prop_map(|plans| AccountPlans { plans })
 }
 

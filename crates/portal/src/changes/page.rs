@@ -2,6 +2,7 @@
 
 use domain::ids::ChangeId;
 use domain::people::Permission;
+use domain::time::{Date, UtcMillis};
 use domain::view::{
     ApprovalLine, ChangeActions, ChangeEvent, ChangePage, ChangeState, May, Notice, Proof,
     StepLine, StepProgress, Tone,
@@ -34,6 +35,15 @@ impl Portal {
             }
             _ => Vec::new(),
         };
+        let cost = match &content {
+            Content::Plans(plans) => {
+                let day = day_of(&change, steps.first(), self.now());
+                let before = plans.before();
+                let cost = self.cost_of(&change.account, &plans.lines, &before, day);
+                Some(cost.await?)
+            }
+            Content::Contact(_) => None,
+        };
         let approvals = self.store().list_approvals(id).await?;
         let proof = self.proof_of(caller).await?;
         Ok(ChangePage {
@@ -43,6 +53,7 @@ impl Portal {
             bulk: change.bulk,
             is_contact: matches!(content, Content::Contact(_)),
             diff: content.diff(),
+            cost,
             based_on: change.based_on,
             steps: step_lines(&change, &planned, &steps),
             checks,
@@ -126,6 +137,16 @@ impl Portal {
             )
         })
     }
+}
+
+/// The day on which it was sent, or will be as far as is known; of one that never was, the day on which it ended.
+fn day_of(change: &Change, first: Option<&Step>, now: UtcMillis) -> Date {
+    let at = match first {
+        Some(step) => step.intended_at,
+        None if change.state.is_before_sending() => change.due_at.map_or(now, |due| due.max(now)),
+        None => change.updated_at,
+    };
+    at.date()
 }
 
 fn sentence(result: Result<(), PortalError>) -> May {
