@@ -31,6 +31,6 @@ mod pages;
 mod root;
 
 #[cfg(feature = "ssr")]
-pub use pages::{search_options, sync_progress};
+pub use pages::{plan_preview, search_options, sync_progress};
 #[cfg(feature = "ssr")]
 pub use root::{App, shell};

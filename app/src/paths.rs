@@ -304,6 +304,11 @@ pub fn plan_form(account: &AccountId, act: PlanAct, code: &str) -> String {
     }
 }
 
+/// What such a form would change; not a page: its fields are the query.
+pub fn plan_preview(account: &AccountId, act: PlanAct) -> String {
+    format!("/accounts/{account}/plans/{}/preview", act.as_str())
+}
+
 /// A view of the changes of all accounts; `before`: the first change that is not shown.
 pub fn changes(view: ChangeView, before: Option<ChangeId>) -> String {
     let mut path = CHANGES.to_owned();

@@ -28,6 +28,7 @@ pub mod filling;
 pub mod health;
 pub mod invoice_pdf;
 pub mod middleware;
+pub mod plan_preview;
 pub mod problem;
 pub mod record_files;
 pub mod router;

@@ -29,7 +29,8 @@ use crate::middleware::proxy_sign_in::ProxyGate;
 use crate::middleware::{api, body, csrf, demo_end, guard, headers, method, observe, visitor};
 use crate::sessions::cookie::Cookies;
 use crate::{
-    bulk_files, exports, health, invoice_pdf, record_files, search_options, sync_progress,
+    bulk_files, exports, health, invoice_pdf, plan_preview, record_files, search_options,
+    sync_progress,
 };
 
 /// What the middleware knows of the site that it serves.
@@ -136,6 +137,10 @@ fn pages(site: &Arc<Site>, store: &Store, assets: &Assets) -> Router {
             get(search_options::search_options),
         )
         .route(app::paths::SYNC_PROGRESS, get(sync_progress::sync_progress))
+        .route(
+            "/accounts/{account}/plans/{act}/preview",
+            get(plan_preview::plan_preview),
+        )
         .fallback(async move |request: Request| {
             let mut response = if request.method().is_safe() {
                 not_found(request).await

@@ -10,4 +10,5 @@ pub mod finder;
 mod fragment;
 pub mod live;
 mod place;
+pub mod plan_preview;
 pub mod refresh;

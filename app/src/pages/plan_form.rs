@@ -12,8 +12,10 @@ use super::account_head::{AccountTab, AccountTop};
 use super::page::{Desk, Screen, from_query, id_from_path, not_found, page};
 use super::plan_fields::{Filled, cancel_fields, change_fields, order_fields, subscribe_fields};
 use super::plan_picker::picker;
+use super::plan_preview::nothing_yet;
 use super::rail::Place;
 use crate::flash::{Entered, Flash};
+use crate::islands::plan_preview::PlanFollow;
 use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::icon::{Draw, Icon};
@@ -132,7 +134,8 @@ fn filled_in(form: PlanForm, filled: Filled) -> impl IntoView + use<> {
         PlanAct::Subscribe => subscribe_fields(&form, &filled).into_any(),
     };
     let code_now = form.plan.as_ref().and_then(|plan| plan.name.code.clone());
-    view! {
+    let preview = paths::plan_preview(&form.head.id, form.act);
+    let drafting = view! {
         <Card title=heading(&form)>
             <form class="plan-form" method="post" action=paths::post::DRAFT_PLANS>
                 <input type="hidden" name="account_id" value=form.head.id.to_string()/>
@@ -146,5 +149,14 @@ fn filled_in(form: PlanForm, filled: Filled) -> impl IntoView + use<> {
                 </div>
             </form>
         </Card>
+    };
+    view! {
+        <PlanFollow>
+            {drafting}
+            <div class="plan-preview">
+                <p class="visually-hidden" role="status"></p>
+                <div class="column" data-from=preview>{nothing_yet()}</div>
+            </div>
+        </PlanFollow>
     }
 }

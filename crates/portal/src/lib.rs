@@ -77,6 +77,7 @@ mod password;
 mod people;
 mod plan_changes;
 mod plan_form;
+mod plan_preview;
 mod plans;
 mod policy;
 mod prices;

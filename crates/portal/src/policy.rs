@@ -7,7 +7,7 @@ use domain::ids::UserId;
 use domain::people::Permission;
 use domain::plan_change::{Policy, PolicyWishes};
 use domain::time::UtcMillis;
-use domain::view::{May, Notice, PolicyPage, PolicyProposal, Proof, Tone};
+use domain::view::{May, Notice, PolicyPage, PolicyProposal, Tone};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{AuditEntry, Store};

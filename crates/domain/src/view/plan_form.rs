@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountHead, PlanRow};
+use super::{AccountHead, DiffLine, PlanRow};
+use crate::contact::FieldProblem;
+use crate::plan_change::Check;
+use crate::pricing::ChangeCost;
 use crate::time::UtcMillis;
 
 /// What a form of plans is for.
@@ -124,4 +127,26 @@ pub struct PlanForm {
     pub ends: Vec<String>,
     /// When the plans were fetched.
     pub fetched_at: Option<UtcMillis>,
+}
+
+/// What a form of plans would change as it is filled in now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanPreview {
+    /// Not told before these fields are right.
+    Unfinished(Vec<FieldProblem>),
+    /// It says what Zoom has already.
+    NothingToChange,
+    /// It changes something.
+    Changes(PlanEffect),
+}
+
+/// What a change of plans would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanEffect {
+    /// What differs, before and after.
+    pub diff: Vec<DiffLine>,
+    /// What that costs.
+    pub cost: ChangeCost,
+    /// What speaks against it, or has to be looked at again.
+    pub objections: Vec<Check>,
 }
