@@ -7,6 +7,7 @@ use domain::days::DaySpan;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::invoice_year::InvoiceYear;
 use domain::operation::Operation;
+use domain::pricing::Price;
 use domain::time::{Date, HOUR_MS, UtcMillis};
 use domain::zoom::{Refusal, RefusedField};
 use jiff::ToSpan as _;
@@ -24,6 +25,8 @@ const PLAN_MONTHS: u32 = 12;
 const RENEWAL_DAYS: u32 = 90;
 /// One account in so many is left unfetched, to show how a first look works.
 const UNFETCHED_SHARE: usize = 100;
+/// Plans whose codes begin so have no price in the book.
+const UNPRICED: &str = "webinar";
 
 /// Fills a migrated database from a book with so many months of history.
 ///
@@ -89,6 +92,14 @@ impl FillSource for Source {
             invoice_details: self.details(&AccountRef::Me, lists),
             years,
         }
+    }
+
+    /// Those since the beginning of the year; of some plans there is none, to show what is said then.
+    fn prices(&self) -> Vec<Price> {
+        let effective = self.book.today().first_of_year();
+        let mut prices = self.book.prices(effective);
+        prices.retain(|price| !price.code.as_str().starts_with(UNPRICED));
+        prices
     }
 
     fn account(&self, id: &AccountId) -> SeedAccount {

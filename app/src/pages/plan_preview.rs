@@ -15,6 +15,8 @@ use crate::ui::card::Card;
 use crate::ui::diff::DiffTable;
 use crate::ui::when::Times;
 
+const TITLE: &str = "What would change";
+
 /// The piece by itself, as HTML.
 ///
 /// # Errors
@@ -57,7 +59,7 @@ pub fn nothing_yet() -> AnyView {
 }
 
 fn card(content: AnyView) -> AnyView {
-    view! { <Card title="What would change">{content}</Card> }.into_any()
+    view! { <Card title=TITLE>{content}</Card> }.into_any()
 }
 
 fn nothing(words: &str) -> AnyView {
@@ -77,17 +79,36 @@ fn unfinished(sentences: Vec<String>) -> AnyView {
 }
 
 fn changes(effect: PlanEffect, may_price: bool) -> AnyView {
-    let mut diff = effect.diff;
-    diff.retain(DiffLine::is_changed);
+    let diff = differences(effect.diff);
     let said = match effect.cost.total() {
         Ok(total) => format!("Difference, a year: {}", total.difference()),
         Err(_) => "What this costs is unknown.".to_owned(),
     };
     view! {
         <span hidden data-said=said></span>
-        <DiffTable lines=diff/>
-        <CostCard cost=effect.cost may_price/>
+        <Card title=TITLE is_flush=true><DiffTable lines=diff/></Card>
         <Checks checks=effect.objections warnings=Vec::new()/>
+        <CostCard cost=effect.cost may_price/>
     }
     .into_any()
+}
+
+/// What differs, without the plan's name where all of it is about one: the form says which.
+fn differences(mut diff: Vec<DiffLine>) -> Vec<DiffLine> {
+    const BETWEEN: &str = ": ";
+    diff.retain(DiffLine::is_changed);
+    let plan = |line: &DiffLine| {
+        line.title
+            .split_once(BETWEEN)
+            .map(|(plan, _)| plan.to_owned())
+    };
+    let first = diff.first().and_then(plan);
+    if first.is_some() && diff.iter().all(|line| plan(line) == first) {
+        for line in &mut diff {
+            if let Some((_, field)) = line.title.split_once(BETWEEN) {
+                line.title = field.to_owned();
+            }
+        }
+    }
+    diff
 }

@@ -110,7 +110,7 @@ fn none(list: &PriceList, may_edit: bool) -> impl IntoView + use<> {
     let (title, text) = match (list.all, may_edit) {
         (0, true) => (
             "No price is known yet",
-            "Set one below, or import a file. Until then no change says what it costs.",
+            "Set one below, or import a file. Until then a change costs what renewals and invoices charge, where they say it clearly.",
         ),
         (0, false) => (
             "No price is known yet",

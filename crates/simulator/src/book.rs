@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clock::Clock;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
+use domain::pricing::Price;
 use domain::time::{Date, MINUTE_MS, UtcMillis};
 use serde_json::Value;
 
@@ -18,7 +19,7 @@ use crate::line::{days_after, months_after};
 use crate::random::Random;
 use crate::refusal::Refusal;
 use crate::seed::profile::{MASTER_POSITION, profile};
-use crate::{invoice, pdf, sealed_id, seed};
+use crate::{invoice, pdf, price_list, sealed_id, seed};
 
 /// The seed's world at a clock's moment; clones share it.
 #[derive(Clone)]
@@ -243,6 +244,13 @@ impl Book {
                     .flatten()
             })
             .collect()
+    }
+
+    /// What a licence costs of each plan that an account has: what a partner has on paper, since Zoom's API
+    /// tells no prices.
+    pub fn prices(&self, effective: Date) -> Vec<Price> {
+        let accounts = (0..self.len()).map(|position| self.account(position));
+        price_list::of(accounts, effective)
     }
 
     /// A page of `GET /accounts`.
