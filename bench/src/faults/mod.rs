@@ -40,8 +40,8 @@ const ACCOUNTS_EACH: usize = 3;
 const TICK: Duration = Duration::from_millis(250);
 /// By how much, in seconds: 80 times as fast as it goes by itself.
 const TICK_SECONDS: u32 = 20;
-/// By how much once nobody works any more.
-const REST_SECONDS: u32 = 60;
+/// By how much once nobody works any more: what is left are read-backs, minutes apart.
+const REST_SECONDS: u32 = 240;
 /// How long the changes may take to come to their ends after that, in real time: longer than the lease of
 /// an instance that was killed.
 const SETTLING: Duration = Duration::from_secs(400);
@@ -81,8 +81,8 @@ pub struct Outcome {
     pub counts: Value,
     /// Whether the audit log is whole.
     pub is_audit_intact: bool,
-    /// How long all of it took.
-    pub took: Duration,
+    /// How long each part took, in the order of the run.
+    pub parts: Vec<(&'static str, Duration)>,
 }
 
 impl Outcome {
@@ -92,6 +92,11 @@ impl Outcome {
             && self.is_audit_intact
             && self.findings.changes >= self.errands
             && self.kills.counted() >= self.kills_wanted
+    }
+
+    /// How long all of it took.
+    pub fn took(&self) -> Duration {
+        self.parts.iter().map(|(_, took)| *took).sum()
     }
 
     /// In Markdown.
@@ -114,7 +119,12 @@ pub async fn run(plan: &Plan) -> Result<Outcome, Failure> {
 }
 
 async fn run_to_the_end(plan: &Plan) -> Result<Outcome, Failure> {
-    let began = Instant::now();
+    let mut parts = Vec::new();
+    let mut began = Instant::now();
+    let mut ended = |name| {
+        parts.push((name, began.elapsed()));
+        began = Instant::now();
+    };
     let fleet = plan.changes * ACCOUNTS_EACH + 60;
     let setting = Setting::prepare(&plan.portal, fleet, plan.postgres.as_deref()).await?;
     let setting = Arc::new(setting);
@@ -129,6 +139,7 @@ async fn run_to_the_end(plan: &Plan) -> Result<Outcome, Failure> {
         portals.push(setting.start_portal(index).await?);
     }
     let people = Arc::new(People::arrive(Arc::clone(&setting)).await?);
+    ended("preparing");
     let clock = tick(&setting, &collector);
     let pace = Pace {
         killed: Arc::new(AtomicUsize::new(0)),
@@ -137,15 +148,19 @@ async fn run_to_the_end(plan: &Plan) -> Result<Outcome, Failure> {
     };
     let killers = killers(&setting, &people, &pace, portals);
     let errands = plan::errands(plan.seed, accounts);
-    let ran = people.run(errands, pace.clone()).await?;
-    let (portals, kills) = end_of(killers).await?;
+    // A portal that does not come back would leave everybody waiting.
+    let (ran, (portals, kills)) =
+        tokio::try_join!(people.run(errands, pace.clone()), end_of(killers))?;
     clock.abort();
+    ended("people at work");
     settle(&setting, &collector).await?;
+    ended("settling");
     let (findings, counts) = judge(&setting, &collector, &ran).await?;
     for portal in portals {
         portal.stop().await;
     }
     let audit = setting.store.verify_audit(None).await?;
+    ended("judging");
     Ok(Outcome {
         place: match plan.postgres {
             None => "one portal on SQLite",
@@ -157,7 +172,7 @@ async fn run_to_the_end(plan: &Plan) -> Result<Outcome, Failure> {
         findings,
         counts,
         is_audit_intact: matches!(audit, AuditCheck::Intact { .. }),
-        took: began.elapsed(),
+        parts,
     })
 }
 

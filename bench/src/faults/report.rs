@@ -12,7 +12,11 @@ pub fn of(outcome: &Outcome) -> String {
     let mut text = String::new();
     let findings = &outcome.findings;
     let kills = &outcome.kills;
-    let seconds = outcome.took.as_secs();
+    let seconds = outcome.took().as_secs();
+    let parts = outcome.parts.iter();
+    let parts: Vec<String> = parts
+        .map(|(name, took)| format!("{} s {name}", took.as_secs()))
+        .collect();
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
@@ -23,9 +27,10 @@ pub fn of(outcome: &Outcome) -> String {
     );
     let _ = writeln!(
         text,
-        "- It took {} min {:02} s.",
+        "- It took {} min {:02} s: {}.",
         seconds / 60,
-        seconds % 60
+        seconds % 60,
+        parts.join(", ")
     );
     let _ = writeln!(
         text,
