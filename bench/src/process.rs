@@ -216,3 +216,29 @@ pub fn free_address() -> Result<SocketAddr, ProcessError> {
             source,
         })
 }
+
+/// An address that stays free while its program is away: outside of the ports that the system gives to whoever
+/// connects somewhere.
+///
+/// # Errors
+///
+/// Where there is none.
+pub fn lasting_address() -> Result<SocketAddr, ProcessError> {
+    const FIRST: u16 = 20_000;
+    const PORTS: u16 = 10_000;
+    const TRIES: usize = 100;
+    let mut last = None;
+    for _ in 0..TRIES {
+        // Drawn by the system, so that runs beside each other don't meet.
+        let drawn = free_address()?.port();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, FIRST + drawn % PORTS));
+        match TcpListener::bind(address) {
+            Ok(_) => return Ok(address),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(ProcessError::Io {
+        program: "a lasting port".to_owned(),
+        source: last.unwrap_or_else(|| std::io::ErrorKind::AddrInUse.into()),
+    })
+}

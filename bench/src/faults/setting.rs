@@ -13,7 +13,7 @@ use store::Store;
 
 use super::Failure;
 use crate::first_sync::control::{Control, TOKEN};
-use crate::process::{Process, Program, free_address};
+use crate::process::{Process, Program, free_address, lasting_address};
 
 /// Who drafts and submits.
 pub const MAKER: &str = "maker@faults.example";
@@ -90,8 +90,8 @@ impl Setting {
         let store = Store::open(&database_url).await?;
         hire(&store).await?;
         let portals = match server {
-            None => vec![free_address()?],
-            Some(_) => vec![free_address()?, free_address()?],
+            None => vec![lasting_address()?],
+            Some(_) => vec![lasting_address()?, lasting_address()?],
         };
         Ok(Self {
             binary: binary.to_owned(),
