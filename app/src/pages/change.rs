@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::account_head::{Breadcrumb, Crumb, account_crumb, accounts_crumb};
 use super::change_acts::Acts;
 use super::change_checks::{Checks, NeedsCard};
+use super::change_cost::CostCard;
 use super::change_outcome::{outcome, outcome_box};
 use super::change_steps::Steps;
 use super::page::{Screen, id_from_path, not_found, page};
@@ -31,17 +32,18 @@ pub fn Change() -> impl IntoView {
             .change(&desk.caller, id)
             .await
             .map_err(|error| desk.fail(error))?;
+        let may_price = desk.may(Permission::EditPrices);
         let said = outcome(&change, &Times::of_page()).map(|notice| notice.tone);
         Ok(Screen {
             said,
             title: format!("Change {id} \u{2013} {}", change.head.name),
             place: Place::Changes,
-            body: body(change, desk.flash.entered).into_any(),
+            body: body(change, may_price, desk.flash.entered).into_any(),
         })
     })
 }
 
-fn body(change: ChangePage, entered: Entered) -> impl IntoView {
+fn body(change: ChangePage, may_price: bool, entered: Entered) -> impl IntoView {
     let times = Times::of_page();
     let state = change.row.state;
     let crumbs = vec![
@@ -52,6 +54,10 @@ fn body(change: ChangePage, entered: Entered) -> impl IntoView {
             href: None,
         },
     ];
+    let cost = change
+        .cost
+        .clone()
+        .map(|cost| view! { <CostCard cost may_price/> });
     let events = (!change.events.is_empty()).then(|| events(change.events.clone()));
     view! {
         <Breadcrumb crumbs/>
@@ -70,6 +76,7 @@ fn body(change: ChangePage, entered: Entered) -> impl IntoView {
                 {events}
             </div>
             <div class="column">
+                {cost}
                 <Acts change=change.clone() entered/>
                 <NeedsCard change=change.clone()/>
                 <Steps change=change.clone()/>

@@ -32,6 +32,7 @@ mod bulks;
 mod change;
 mod change_acts;
 mod change_checks;
+mod change_cost;
 mod change_outcome;
 mod change_steps;
 mod changes;

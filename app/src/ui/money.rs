@@ -34,6 +34,20 @@ pub fn Sum(
     }
 }
 
+/// How much more or less is paid: with its sign.
+#[component]
+pub fn SumOfChange(
+    /// How much more; below nothing where it is less.
+    money: Money,
+) -> impl IntoView {
+    let sign = if money.amount.is_positive() { "+" } else { "" };
+    view! {
+        <span class="money">
+            {sign} {money.grouped()} " " <span class="currency">{money.currency.to_string()}</span>
+        </span>
+    }
+}
+
 /// Several sums, one a line, never added up; nothing at all is a dash.
 #[component]
 pub fn Sums(
