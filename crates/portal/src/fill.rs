@@ -8,12 +8,13 @@ use std::sync::Arc;
 use domain::days::DaySpan;
 use domain::ids::{AccountId, InvoiceId};
 use domain::invoice_year::InvoiceYear;
+use domain::pricing::Price;
 use domain::time::{DAY_MS, MINUTE_MS, SECOND_MS, UtcMillis};
 use domain::view::Resource;
 use domain::zoom::{AccountItem, AccountPlans, InvoiceDetail, InvoiceList, Refusal, Renewal};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use store::{FetchKey, Store, StoreError, Write};
+use store::{FetchKey, PriceFilter, Store, StoreError, Write};
 use tokio::sync::mpsc;
 
 use crate::fetch::Ask;
@@ -65,6 +66,8 @@ pub trait FillSource: Send + Sync + 'static {
     fn renewals(&self) -> Vec<Value>;
     /// Everything about the master account itself.
     fn master(&self) -> SeedMaster;
+    /// What the partner has written into the price book.
+    fn prices(&self) -> Vec<Price>;
     /// Everything about one account.
     fn account(&self, id: &AccountId) -> SeedAccount;
 }
@@ -135,6 +138,7 @@ pub async fn fill(
         tx.commit().await?;
     }
     write_renewals(store, source.as_ref(), now.plus_ms(-20 * MINUTE_MS)).await?;
+    write_prices(store, &source.prices()).await?;
     write_master(store, source.master(), now.plus_ms(-25 * MINUTE_MS)).await?;
     Ok(filled)
 }
@@ -168,6 +172,18 @@ async fn write_renewals(
     let renewals = keep_renewals::of_accounts(store, told).await?;
     let mut tx = store.begin().await?;
     keep_renewals::all(&mut tx, &renewals, (at, None)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes the price book, unless somebody keeps one already.
+async fn write_prices(store: &Store, prices: &[Price]) -> Result<(), FillError> {
+    if store.count_prices(&PriceFilter::default()).await? > 0 {
+        return Ok(());
+    }
+    let mut tx = store.begin().await?;
+    tx.begin_price_act(None).await?;
+    tx.save_prices(prices).await?;
     tx.commit().await?;
     Ok(())
 }

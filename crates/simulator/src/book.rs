@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clock::Clock;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
+use domain::money::{Amount, Currency};
 use domain::time::{Date, MINUTE_MS, UtcMillis};
 use serde_json::Value;
 
@@ -228,6 +229,12 @@ impl Book {
             position if position < self.len() => Some(sealed_id::account_id(position).into()),
             _ => None,
         }
+    }
+
+    /// What one licence of a plan costs, without tax: for a year where its term is one or more of them, for a
+    /// month where it is shorter. Zoom's API does not tell this; the partner knows it from elsewhere.
+    pub fn list_price(&self, code: &str, currency: Currency) -> Option<Amount> {
+        crate::product::list_price(code, currency)
     }
 
     /// The accounts with something that renews within `days`, as `GET /accounts/billing/renewals`
