@@ -54,7 +54,7 @@ pub(crate) fn list_price(code: &str, currency: Currency) -> Option<Amount> {
         return None;
     }
     let months = period_months(code);
-    let periods = if months % 12 == 0 {
+    let periods = if months.is_multiple_of(12) {
         months / 12
     } else {
         months

@@ -26,7 +26,8 @@ macro_rules! migrations {
             21 "0021_mail",
             22 "0022_bulks",
             23 "0023_account_tabs",
-            24 "0024_price_imports")
+            24 "0024_price_imports",
+            25 "0025_bulk_costs")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(
