@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use clock::Clock;
+use domain::catalogue::{self, PlanEntry, Term};
 use domain::days::DaySpan;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
 use domain::invoice_year::InvoiceYear;
+use domain::money::Money;
 use domain::operation::Operation;
 use domain::pricing::Price;
 use domain::time::{Date, HOUR_MS, UtcMillis};
@@ -25,8 +27,6 @@ const PLAN_MONTHS: u32 = 12;
 const RENEWAL_DAYS: u32 = 90;
 /// One account in so many is left unfetched, to show how a first look works.
 const UNFETCHED_SHARE: usize = 100;
-/// Plans whose codes begin so have no price in the book.
-const UNPRICED: &str = "webinar";
 
 /// Fills a migrated database from a book with so many months of history.
 ///
@@ -46,6 +46,11 @@ pub async fn from_book(
     };
     portal::fill(store, source, UtcMillis(clock.now_ms()), unfetched).await
 }
+
+/// Families without a price, to show by what else one is known and what an unknown one looks like.
+const UNPRICED: [&str; 2] = ["plan_zoom_rooms", "plan_large_meeting"];
+/// The currencies of the price book.
+const PRICED_IN: [&str; 3] = ["EUR", "GBP", "USD"];
 
 struct Source {
     book: Book,
@@ -94,11 +99,29 @@ impl FillSource for Source {
         }
     }
 
-    /// Those since the beginning of the year; of some plans there is none, to show what is said then.
     fn prices(&self) -> Vec<Price> {
-        let effective = self.book.today().first_of_year();
-        let mut prices = self.book.prices(effective);
-        prices.retain(|price| !price.code.as_str().starts_with(UNPRICED));
+        let new_year = self.book.today().first_of_year();
+        let is_priced = |entry: &&PlanEntry| {
+            matches!(entry.term, Term::Monthly | Term::Annual)
+                && entry.property.is_some_and(|own| !UNPRICED.contains(&own))
+        };
+        let mut prices = Vec::new();
+        for entry in catalogue::all().iter().filter(is_priced) {
+            for currency in PRICED_IN
+                .iter()
+                .filter_map(|currency| currency.parse().ok())
+            {
+                let amount = self.book.list_price(entry.code, currency);
+                let (Some(amount), Ok(code)) = (amount, entry.code.parse()) else {
+                    continue;
+                };
+                prices.push(Price {
+                    code,
+                    money: Money { amount, currency },
+                    effective: new_year,
+                });
+            }
+        }
         prices
     }
 

@@ -2,6 +2,7 @@
 //! check anew what was not made. What can't be done stays, closed, with the reason.
 
 use domain::ids::BulkId;
+use domain::pricing::CostSums;
 use domain::view::{BulkPage, May};
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::paths;
 use crate::ui::card::Card;
 use crate::ui::field::TextField;
 use crate::ui::icon::{Draw, Icon};
+use crate::ui::money::{Sum, SumOfChange};
 
 /// All cards that make sense as it stands.
 #[component]
@@ -30,11 +32,46 @@ pub fn Acts(
     let has_changes = bulk.summary.counts.changes() > 0 || bulk.may.submit.is_some();
     let needs = has_changes.then(|| needs(&bulk.needs));
     view! {
+        {cost(&bulk.cost)}
         {submit}
         {decide}
         {needs}
         {steer(&bulk)}
     }
+}
+
+/// What all its changes cost together: a sum for each currency, and how many are in none.
+fn cost(costs: &CostSums) -> Option<AnyView> {
+    if costs.sums.is_empty() && costs.unknown == 0 {
+        return None;
+    }
+    let sums = costs.sums.iter().map(|sum| {
+        view! {
+            <div><dt>"Now, a year"</dt><dd><Sum money=sum.now()/></dd></div>
+            <div class="cost-after"><dt>"After, a year"</dt><dd><Sum money=sum.after()/></dd></div>
+            <div><dt>"Difference, a year"</dt><dd><SumOfChange money=sum.difference()/></dd></div>
+        }
+    });
+    let sums =
+        (!costs.sums.is_empty()).then(|| view! { <dl class="cost">{sums.collect_view()}</dl> });
+    let unknown = match costs.unknown {
+        0 => None,
+        1 => Some("The cost of 1 change is not known, and in no sum.".to_owned()),
+        many => Some(format!(
+            "The cost of {} changes is not known, and in no sum.",
+            count(many)
+        )),
+    };
+    Some(view! {
+        <Card title="Cost">
+            {sums}
+            {unknown.map(|text| view! { <p class="reason">{text}</p> })}
+            <p class="reason">
+                "Before tax, at prices of the day on which the rows were checked. What Zoom charges for a part of a term comes on top."
+            </p>
+        </Card>
+    }
+    .into_any())
 }
 
 fn submit(bulk: BulkPage, entered: Entered, may: May) -> AnyView {

@@ -1,13 +1,15 @@
 //! The rows of a bulk as a table: line, account, what it does, what became of it.
 
-use domain::view::{BulkLine, BulkPage, RowVerdict};
+use domain::view::{BulkLine, BulkPage, RowCost, RowVerdict};
 use leptos::prelude::*;
 
+use super::plan::dash;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Draw, Icon};
 use crate::ui::mark::Emptiness;
+use crate::ui::money::SumOfChange;
 use crate::ui::pager::Pager;
 use crate::ui::state_line::look;
 use crate::ui::table::TableBox;
@@ -49,6 +51,7 @@ pub fn rows(bulk: &BulkPage) -> AnyView {
                     <th scope="col" class="number">"Line"</th>
                     <th scope="col">"Account"</th>
                     <th scope="col">"What it does"</th>
+                    <th scope="col" class="number">"More a year"</th>
                     <th scope="col">"State"</th>
                 </tr>
             </thead>
@@ -100,8 +103,27 @@ fn row(line: BulkLine) -> impl IntoView {
                 <p class="import-key">{words}</p>
                 {sentences.collect_view()}
             </td>
+            <td class="col-cost number">{difference(line.cost)}</td>
             <td class="col-outcome">{standing(line.change, line.verdict)}</td>
         </tr>
+    }
+}
+
+/// How much more or less is paid by the year, or why that is not known.
+fn difference(cost: Option<RowCost>) -> AnyView {
+    match cost {
+        None => dash(),
+        Some(Ok(cost)) => view! {
+            <span class="list-word">"More a year "</span>
+            <SumOfChange money=cost.difference()/>
+        }
+        .into_any(),
+        Some(Err(reason)) => view! {
+            <span class="list-word">"More a year "</span>
+            <span class="cost-unknown">"Unknown"</span>
+            <span class="sub">{reason}</span>
+        }
+        .into_any(),
     }
 }
 

@@ -159,17 +159,6 @@ fn seeds<S: FillSource>(source: &Arc<S>, accounts: &[AccountItem]) -> mpsc::Rece
     receiver
 }
 
-/// A book that somebody has written in already stays as it is.
-async fn write_prices(store: &Store, prices: &[Price]) -> Result<(), FillError> {
-    if store.count_prices(&PriceFilter::default()).await? > 0 {
-        return Ok(());
-    }
-    let mut tx = store.begin().await?;
-    tx.save_prices(prices).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 async fn write_renewals(
     store: &Store,
     source: &impl FillSource,
@@ -183,6 +172,18 @@ async fn write_renewals(
     let renewals = keep_renewals::of_accounts(store, told).await?;
     let mut tx = store.begin().await?;
     keep_renewals::all(&mut tx, &renewals, (at, None)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes the price book, unless somebody keeps one already.
+async fn write_prices(store: &Store, prices: &[Price]) -> Result<(), FillError> {
+    if store.count_prices(&PriceFilter::default()).await? > 0 {
+        return Ok(());
+    }
+    let mut tx = store.begin().await?;
+    tx.begin_price_act(None).await?;
+    tx.save_prices(prices).await?;
     tx.commit().await?;
     Ok(())
 }

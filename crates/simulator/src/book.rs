@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clock::Clock;
 use domain::ids::{AccountId, AccountRef, InvoiceId};
-use domain::pricing::Price;
+use domain::money::{Amount, Currency};
 use domain::time::{Date, MINUTE_MS, UtcMillis};
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ use crate::line::{days_after, months_after};
 use crate::random::Random;
 use crate::refusal::Refusal;
 use crate::seed::profile::{MASTER_POSITION, profile};
-use crate::{invoice, pdf, price_list, sealed_id, seed};
+use crate::{invoice, pdf, sealed_id, seed};
 
 /// The seed's world at a clock's moment; clones share it.
 #[derive(Clone)]
@@ -231,6 +231,12 @@ impl Book {
         }
     }
 
+    /// What one licence of a plan costs, without tax: for a year where its term is one or more of them, for a
+    /// month where it is shorter. Zoom's API does not tell this; the partner knows it from elsewhere.
+    pub fn list_price(&self, code: &str, currency: Currency) -> Option<Amount> {
+        crate::product::list_price(code, currency)
+    }
+
     /// The accounts with something that renews within `days`, as `GET /accounts/billing/renewals`
     /// lists them (an assumed body).
     pub fn renewals(&self, days: u32) -> Vec<Value> {
@@ -244,13 +250,6 @@ impl Book {
                     .flatten()
             })
             .collect()
-    }
-
-    /// What a licence costs of each plan that an account has: what a partner has on paper, since Zoom's API
-    /// tells no prices.
-    pub fn prices(&self, effective: Date) -> Vec<Price> {
-        let accounts = (0..self.len()).map(|position| self.account(position));
-        price_list::of(accounts, effective)
     }
 
     /// A page of `GET /accounts`.

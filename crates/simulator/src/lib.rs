@@ -7,7 +7,6 @@
 //! - `line`, `shelf`, `product`: a plan over time, where it stands in answers, what it costs.
 //! - `account`, `invoice`, `bodies`: an account at a moment and Zoom's JSON about it.
 //! - `book`, `write`: all of that behind one type, with the differences that writes made.
-//! - `price_list`: what a licence costs, which Zoom does not tell.
 //! - `limiter`, `fault`, `call`: limits, what goes wrong on demand, what was received.
 //! - `server`: all of it over HTTP, and the control endpoint.
 //!
@@ -25,7 +24,6 @@ mod latin;
 mod limiter;
 mod line;
 mod pdf;
-mod price_list;
 mod product;
 mod random;
 mod refusal;

@@ -46,6 +46,23 @@ pub(crate) fn unit_price(shelf: &Shelf, code: &str, currency: Currency) -> Amoun
     rounded(in_currency, currency)
 }
 
+/// What one licence costs for a month, or for a year where the term has a whole number of them, rounded to what
+/// the currency is written in; `None` where Zoom has no place for the plan, or what is used is billed.
+pub(crate) fn list_price(code: &str, currency: Currency) -> Option<Amount> {
+    let shelf = Shelf::find(find(code)?.property?)?;
+    if is_pay_as_you_go(code) {
+        return None;
+    }
+    let months = period_months(code);
+    let periods = if months.is_multiple_of(12) {
+        months / 12
+    } else {
+        months
+    };
+    let price = unit_price(shelf, code, currency).decimal() / Decimal::from(periods);
+    Some(rounded(price, currency))
+}
+
 /// Tax on a net amount, `rate` in 1/10,000, rounded half up to what the currency is written in.
 pub(crate) fn tax_on(net: Amount, rate_bp: u32, currency: Currency) -> Amount {
     rounded(

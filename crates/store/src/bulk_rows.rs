@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::ids::{AccountId, BulkId, ChangeId};
-use domain::view::{BulkCounts, BulkFilter, ChangeState, RowVerdict, TypedRow};
+use domain::money::{Amount, Currency};
+use domain::pricing::{Cost, CostSums};
+use domain::view::{BulkCounts, BulkFilter, ChangeState, RowCost, RowVerdict, TypedRow};
 
 use crate::column::Bind;
 use crate::error::Result;
@@ -23,6 +25,8 @@ pub struct BulkRow {
     pub title: String,
     /// Why it is refused, or what there is to think about.
     pub sentences: Vec<String>,
+    /// What it costs by the year, or why that is not known; `None`: it becomes no change.
+    pub cost: Option<RowCost>,
     /// Its change, once there is one.
     pub change: Option<(ChangeId, ChangeState)>,
     /// How its change ended, in a sentence; read with the change, never written here.
@@ -54,12 +58,35 @@ impl FromRow for BulkRow {
             title: row.get("title")?,
             sentences: serde_json::from_str(&sentences)
                 .map_err(|error| crate::StoreError::Corrupt(error.to_string()))?,
+            cost: cost_of(row)?,
             change: match change {
                 Some(change) => Some((change, row.get("change_state")?)),
                 None => None,
             },
             outcome: row.find("change_outcome")?.unwrap_or_default(),
         })
+    }
+}
+
+fn cost_of(row: &Row) -> Result<Option<RowCost>> {
+    let now: Option<Amount> = row.find("cost_now_ten_thousandths")?;
+    let after: Option<Amount> = row.find("cost_after_ten_thousandths")?;
+    let currency: Option<Currency> = row.find("cost_currency")?;
+    let (Some(now), Some(after), Some(currency)) = (now, after, currency) else {
+        let unknown: Option<String> = row.find("cost_unknown")?;
+        return Ok(unknown.map(Err));
+    };
+    Ok(Some(
+        Cost::new(now, after, currency).map_err(|reason| reason.to_string()),
+    ))
+}
+
+/// What the row of a bulk costs that becomes a change.
+struct OfRow(Option<RowCost>);
+
+impl FromRow for OfRow {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self(cost_of(row)?))
     }
 }
 
@@ -136,6 +163,26 @@ impl Store {
         query.build().fetch_all(self).await
     }
 
+    /// What the rows of a bulk cost together that become a change; those that were checked before there were costs
+    /// are left out.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn sum_bulk_costs(&self, id: BulkId) -> Result<CostSums> {
+        let costs: Vec<OfRow> = sql(
+            "SELECT cost_now_ten_thousandths, cost_after_ten_thousandths, cost_currency, cost_unknown \
+             FROM bulk_rows WHERE bulk_id = $1 ORDER BY line",
+        )
+        .bind(id)
+        .fetch_all(self)
+        .await?;
+        let mut sums = CostSums::default();
+        for cost in costs.into_iter().filter_map(|OfRow(cost)| cost) {
+            sums.add(cost.ok());
+        }
+        Ok(sums)
+    }
+
     /// The rows of some bulks by verdict, and their changes by state.
     ///
     /// # Errors
@@ -173,11 +220,14 @@ impl Write {
         in_rows(
             self,
             "INSERT INTO bulk_rows (bulk_id, line, account_key, action, plan, quantity, starts_on, \
-             verdict, account_id, account_name, title, sentences_json) VALUES ",
+             verdict, account_id, account_name, title, sentences_json, cost_now_ten_thousandths, \
+             cost_after_ten_thousandths, cost_currency, cost_unknown) VALUES ",
             rows,
             |row| {
                 let account = row.account.as_ref();
                 let sentences = serde_json::to_string(&row.sentences);
+                let cost = row.cost.as_ref().and_then(|cost| cost.as_ref().ok());
+                let unknown = row.cost.as_ref().and_then(|cost| cost.as_ref().err());
                 [
                     id.to_value(),
                     row.typed.line.to_value(),
@@ -192,6 +242,10 @@ impl Write {
                     (&row.title).to_value(),
                     // Plain strings: writing them can't fail.
                     sentences.unwrap_or_default().to_value(),
+                    cost.map(|cost| cost.now().amount).to_value(),
+                    cost.map(|cost| cost.after().amount).to_value(),
+                    cost.map(|cost| cost.now().currency).to_value(),
+                    unknown.to_value(),
                 ]
             },
             "",

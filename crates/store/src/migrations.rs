@@ -27,7 +27,8 @@ macro_rules! migrations {
             22 "0022_bulks",
             23 "0023_account_tabs",
             24 "0024_price_imports",
-            25 "0025_trust")
+            25 "0025_trust",
+            26 "0026_bulk_costs")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {{
         let mut migrator = Migrator::with_migrations(vec![$(Migration::new(

@@ -50,20 +50,23 @@ fn by_the_year(price: UnitPrice, number: Option<u32>) -> Result<Amount, NoCost> 
 }
 
 /// What is paid by the year, before a change and after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cost {
     now: Amount,
     after: Amount,
-    difference: Amount,
     currency: Currency,
 }
 
 impl Cost {
-    fn new(now: Amount, after: Amount, currency: Currency) -> Result<Self, NoCost> {
+    /// Of two amounts of one currency.
+    ///
+    /// # Errors
+    /// [`NoCost::TooLarge`] where their difference is more than an amount can be.
+    pub fn new(now: Amount, after: Amount, currency: Currency) -> Result<Self, NoCost> {
+        after.checked_add(-now).ok_or(NoCost::TooLarge)?;
         Ok(Self {
             now,
             after,
-            difference: after.checked_add(-now).ok_or(NoCost::TooLarge)?,
             currency,
         })
     }
@@ -89,13 +92,43 @@ impl Cost {
 
     /// How much more is paid after the change; below zero where it is less.
     pub fn difference(&self) -> Money {
-        self.money(self.difference)
+        self.money(self.after - self.now)
     }
 
     fn money(&self, amount: Amount) -> Money {
         Money {
             amount,
             currency: self.currency,
+        }
+    }
+}
+
+/// What several changes cost together: a sum for each currency, and how many are in none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CostSums {
+    /// One for each currency, in the order in which they came.
+    pub sums: Vec<Cost>,
+    /// Changes whose cost is not known, so that it is in no sum.
+    pub unknown: u64,
+}
+
+impl CostSums {
+    /// Adds what one more change costs; `None`: that is not known.
+    pub fn add(&mut self, cost: Option<Cost>) {
+        let Some(cost) = cost else {
+            self.unknown += 1;
+            return;
+        };
+        match self
+            .sums
+            .iter_mut()
+            .find(|sum| sum.currency == cost.currency)
+        {
+            None => self.sums.push(cost),
+            Some(sum) => match sum.plus(cost) {
+                Ok(larger) => *sum = larger,
+                Err(_) => self.unknown += 1,
+            },
         }
     }
 }

@@ -8,7 +8,7 @@ mod fields;
 mod unit_price;
 
 pub use book::{NotPriced, Price, PriceBook, PricePer};
-pub use change_cost::{ChangeCost, Cost, CostLine, NoCost};
+pub use change_cost::{ChangeCost, Cost, CostLine, CostSums, NoCost};
 pub use charges::{ChargedInvoice, invoice_charge, renewal_charge};
 pub use fields::PriceFields;
 pub use unit_price::{Basis, Charge, UnitPrice, UnknownPrice, unit_price};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChangeState, May, Page, Proof};
 use crate::ids::{AccountId, BulkId, ChangeId, InvalidId, UserId};
+use crate::pricing::{Cost, CostSums};
 use crate::time::UtcMillis;
 
 /// Where a bulk stands, beside the states of its changes.
@@ -333,6 +334,9 @@ pub struct TypedRow {
     pub date: String,
 }
 
+/// What a row of a bulk costs by the year, or why that is not known.
+pub type RowCost = Result<Cost, String>;
+
 /// A row of a bulk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkLine {
@@ -346,6 +350,8 @@ pub struct BulkLine {
     pub title: String,
     /// Why it is refused, or what there is to think about.
     pub sentences: Vec<String>,
+    /// What it costs, where it becomes a change.
+    pub cost: Option<RowCost>,
     /// Its change, once there is one.
     pub change: Option<(ChangeId, ChangeState)>,
     /// How its change ended, in a sentence.
@@ -386,6 +392,8 @@ pub struct BulkPage {
     pub ticket: String,
     /// Who submitted it and when.
     pub submitted: Option<(String, UtcMillis)>,
+    /// What its changes cost together.
+    pub cost: CostSums,
     /// Why a second person has to approve it; empty: nobody has to.
     pub needs: Vec<String>,
     /// What approving it asks of who looks.

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use domain::capability;
 use domain::ids::{AccountId, BulkId};
 use domain::plan_change::{self, Line, PlanField, Verdict};
+use domain::pricing::NoCost;
 use domain::time::Date;
-use domain::view::{ChangeState, PlanAct, RowVerdict, TypedRow};
+use domain::view::{ChangeState, PlanAct, RowCost, RowVerdict, TypedRow};
 use store::{BulkRow, Change};
 
 use super::sheet::Wanted;
-use crate::changes::{Draft, another_runs, is_open};
+use crate::changes::{Content, Draft, another_runs, is_open};
 use crate::plan_changes::{PLANS_NOT_KNOWN, plan_draft};
 use crate::plan_form::{self, Known};
 use crate::records::named_account;
@@ -84,10 +85,25 @@ impl Portal {
                 ))),
                 (None, Some(known), None) => judge(&typed, known, &changes, self.now().date()),
             };
+            let cost = match &judged {
+                Ok(judged) => Some(self.row_cost(&judged.draft).await?),
+                Err(_) => None,
+            };
             let name = known.map(|known| known.account.listed.name);
-            checked.push(CheckedRow::new(typed, account.zip(name), judged));
+            checked.push(CheckedRow::new(typed, account.zip(name), judged, cost));
         }
         Ok(checked)
+    }
+
+    /// What a row costs by the year, as of today, or why that is not known.
+    async fn row_cost(&self, draft: &Draft) -> Result<RowCost, PortalError> {
+        let Content::Plans(plans) = &draft.content else {
+            return Ok(Err(NoCost::NoLines.to_string()));
+        };
+        let (before, today) = (plans.before(), self.now().date());
+        let cost = self.cost_of(&draft.account, &plans.lines, &before, today);
+        let total = cost.await?.total();
+        Ok(total.map_err(|reason| reason.to_string()))
     }
 
     /// Why a second person has to approve the rows that are taken, as one; empty: nobody has to.
@@ -134,6 +150,7 @@ impl CheckedRow {
         typed: TypedRow,
         account: Option<(AccountId, String)>,
         judged: Result<Judged, Out>,
+        cost: Option<RowCost>,
     ) -> Self {
         let (verdict, title, sentences, draft) = match judged {
             Ok(judged) if judged.warnings.is_empty() => {
@@ -160,6 +177,7 @@ impl CheckedRow {
                 account,
                 title,
                 sentences,
+                cost,
                 change: None,
                 outcome: String::new(),
             },

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use domain::ids::BulkId;
+use domain::money::Money;
 use domain::people::Permission;
+use domain::pricing::Cost;
 use domain::view::BulkFilter;
 use store::BulkRow;
 
@@ -22,6 +24,11 @@ const COLUMNS: &[&str] = &[
     "date",
     "verdict",
     "does",
+    "cost_now_a_year",
+    "cost_after_a_year",
+    "cost_difference",
+    "currency",
+    "cost_unknown",
     "change",
     "state",
     "message",
@@ -97,6 +104,12 @@ impl RowSource for Results {
 fn result(row: BulkRow) -> Vec<Cell> {
     let (id, name) = row.account.unzip();
     let (change, state) = row.change.unzip();
+    let (cost, unknown) = match row.cost {
+        Some(Ok(cost)) => (Some(cost), None),
+        Some(Err(reason)) => (None, Some(reason)),
+        None => (None, None),
+    };
+    let amount = |of: fn(&Cost) -> Money| Cell::amount(cost.as_ref().map(|cost| of(cost).amount));
     let message = match row.outcome.is_empty() {
         true => row.sentences.join(" "),
         false => row.outcome,
@@ -112,6 +125,11 @@ fn result(row: BulkRow) -> Vec<Cell> {
         Cell::Text(row.typed.date),
         Cell::Text(row.verdict.as_str().to_owned()),
         Cell::Text(row.title),
+        amount(Cost::now),
+        amount(Cost::after),
+        amount(Cost::difference),
+        Cell::currency(cost.map(|cost| cost.now().currency)),
+        Cell::text(unknown),
         Cell::integer(change.map(|change| change.0)),
         Cell::text(state.map(|state| state.as_str())),
         Cell::Text(message),

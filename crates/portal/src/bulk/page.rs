@@ -78,6 +78,7 @@ impl Portal {
             by_id: bulk.created_by,
             expires_at: bulk.expires_at,
             retry_of: bulk.retry_of,
+            cost: self.store().sum_bulk_costs(id).await?,
             needs: needs_of(&bulk)?,
             proof,
             ends_at: self.ends_at(&bulk, &counts, due_at).await?,
@@ -132,6 +133,7 @@ pub(super) fn line(row: BulkRow) -> BulkLine {
         verdict: row.verdict,
         title: row.title,
         sentences: row.sentences,
+        cost: row.cost,
         change: row.change,
         outcome: row.outcome,
     }

@@ -111,7 +111,7 @@ impl Portal {
             ""
         };
         Err(PortalError::Blocked(format!(
-            "Nothing was submitted: accounts have changed since their rows were checked (lines {}{more}). \
+            "Nothing was submitted: accounts or prices have changed since the rows were checked (lines {}{more}). \
              They are checked anew; look at them and submit again.",
             moved[..moved.len().min(MAX_NAMED)].join(", ")
         )))

@@ -22,6 +22,7 @@ fn row(line: u32, verdict: RowVerdict, account: Option<&AccountId>) -> BulkRow {
         account: account.map(|id| (id.clone(), "Company".to_owned())),
         title: "Business: 10 to 12 licences".to_owned(),
         sentences: vec!["A word".to_owned()],
+        cost: None,
         change: None,
         outcome: String::new(),
     }
