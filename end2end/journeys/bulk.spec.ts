@@ -60,6 +60,8 @@ test('many accounts wait for one approval of somebody else, and can be paused an
   expect(six).toHaveLength(6);
   await check(page, 'Six accounts', oneMore(six));
   await expect(page.getByText('It concerns 6 accounts.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: 'Cost' })).toBeVisible();
+  await expect(page.getByText('Difference, a year', { exact: true }).first()).toBeVisible();
   await submit(page, 'Submit for approval');
   await expect(page.getByText('6 changes waiting for a second person')).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
