@@ -1,7 +1,7 @@
 // The price book: a file that is looked at first, what was wrong with it, what comes back, one price by hand.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '../support/test';
-import { signIn } from '../support/demo';
+import { openAccount, signIn, stories } from '../support/demo';
 
 // One after the other: they change the same price book.
 test.describe.configure({ mode: 'default' });
@@ -57,6 +57,45 @@ test('a price is set by hand, with errors at the field, and removed', async ({ p
   await page.goto(`/prices?q=webinar&currency=${currency}`);
   await page.getByRole('button', { name: /^Remove Webinar 500/ }).click();
   await expect(page.getByText('The price is removed')).toBeVisible();
+});
+
+test('a change says what it costs now and after, by the price book or by an invoice', async ({ page }) => {
+  await signIn(page, 'approver');
+  await page.goto('/prices');
+  await page.getByLabel('Plan code').fill('business_yearly');
+  await page.getByRole('textbox', { name: 'Currency' }).fill('GBP');
+  await page.getByLabel('Price', { exact: true }).fill('150.5');
+  await page.getByLabel('In effect from').fill('2026-02-01');
+  await page.getByRole('button', { name: 'Set the price' }).click();
+  await expect(page.getByText('The price is set')).toBeVisible();
+
+  const money = (amount: number) => amount.toLocaleString('en-GB', { minimumFractionDigits: 2 });
+  const account = await openAccount(page, stories.nearlyFull);
+  await page.goto(`/accounts/${account}/plans/change?code=business_yearly`);
+  const field = page.getByLabel('Licences', { exact: true });
+  const now = Number(await field.inputValue());
+  await field.fill(String(now + 2));
+  await page.getByRole('button', { name: 'Review change' }).click();
+  const term = (name: string) => page.getByRole('definition').filter({ hasText: name });
+  await expect(page.getByRole('heading', { name: 'Cost' })).toBeVisible();
+  await expect(page.getByText(`${now} \u2192 ${now + 2} \u00d7 150.50 a year`)).toBeVisible();
+  await expect(page.getByText('Price book, since 1 Feb 2026')).toBeVisible();
+  for (const amount of [now * 150.5, (now + 2) * 150.5]) await expect(term(`${money(amount)} GBP`)).toBeVisible();
+  await expect(term('+301.00 GBP').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+
+  await page.goto(`/accounts/${account}/plans/change?code=zroom_yearly`);
+  await field.fill(String(Number(await field.inputValue()) + 1));
+  await page.getByRole('button', { name: 'Review change' }).click();
+  await expect(page.getByText(/^From the (invoice of|renewal on)/)).toBeVisible();
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+
+  await page.goto(`/accounts/${account}/plans/add?code=large500_yearly`);
+  await page.getByLabel('Licences', { exact: true }).fill('1');
+  await page.getByRole('button', { name: 'Review change' }).click();
+  await expect(page.getByText('Neither the price book nor a renewal')).toBeVisible();
+  await page.getByRole('link', { name: 'Set prices in the price book' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Price book' })).toBeVisible();
 });
 
 test('an operator reads prices and has no way to edit them', async ({ page }) => {

@@ -4,8 +4,8 @@
 
 use domain::money::{Amount, Money};
 use domain::pricing::{
-    Basis, ChangeCost, Charge, ChargedInvoice, CostLine, NoCost, NotPriced, Price, PriceBook,
-    PricePer, UnitPrice, UnknownPrice, invoice_charge, renewal_charge, unit_price,
+    Basis, ChangeCost, Charge, ChargedInvoice, CostLine, CostSums, NoCost, NotPriced, Price,
+    PriceBook, PricePer, UnitPrice, UnknownPrice, invoice_charge, renewal_charge, unit_price,
 };
 use domain::time::Date;
 use domain::zoom::{InvoiceItem, Renewal};
@@ -278,6 +278,22 @@ proptest! {
         lines[place].price = Err(UnknownPrice::NothingSaysIt);
         let unknown = NoCost::UnknownPrice(UnknownPrice::NothingSaysIt);
         prop_assert_eq!(of(lines).total(), Err(unknown));
+    }
+
+    #[test]
+    fn several_changes_cost_the_sum_of_each_currency(
+        euros in some_lines("EUR"), dollars in some_lines("USD"), unknown in 0..5_u64
+    ) {
+        let mut sums = CostSums::default();
+        let costs: Vec<_> = euros.iter().chain(&dollars).map(|line| line.cost().unwrap()).collect();
+        costs.iter().for_each(|cost| sums.add(Some(*cost)));
+        (0..unknown).for_each(|_| sums.add(None));
+        prop_assert_eq!((sums.sums.len(), sums.unknown), (2, unknown));
+        for sum in &sums.sums {
+            let of_currency = costs.iter().filter(|cost| cost.now().currency == sum.now().currency);
+            let difference: Amount = of_currency.map(|cost| cost.difference().amount).sum();
+            prop_assert_eq!(sum.difference().amount, difference);
+        }
     }
 
     #[test]

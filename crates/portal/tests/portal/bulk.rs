@@ -4,12 +4,14 @@
 use std::fmt::Write as _;
 
 use domain::ids::{AccountId, BulkId};
+use domain::money::Money;
 use domain::operation::Operation;
 use domain::people::Role;
+use domain::pricing::{Cost, PriceFields};
 use domain::view::{
     AccountQuery, BulkFilter, BulkPage, BulkState, ChangeState, ChangeView, RowProgress, RowVerdict,
 };
-use portal::{BulkBegun, BulkFile, BulkWish, Caller, Grounds, PortalError};
+use portal::{BulkBegun, BulkFile, BulkWish, Caller, Grounds, PortalError, PriceEdit};
 use simulator::{Fault, FaultKind, StoryKind};
 
 use crate::approvals::is_blocked;
@@ -60,6 +62,27 @@ impl Fleet {
             writeln!(text, "{account},change,base,{},", bought + more).expect("a line");
         }
         text
+    }
+
+    /// Sets the price of an account's base plan, from the first day of the year on.
+    async fn price(&self, account: &AccountId, price: &str) {
+        let portal = &self.world.portal;
+        let invoices = portal.invoices(&self.maker, account).await.expect("a list");
+        let currency = invoices.rows().next().expect("an invoice").total.currency;
+        let page = portal.plans(&self.maker, account).await.expect("a page");
+        let plans = page.plans.value().cloned().unwrap_or_default();
+        let base = plans
+            .into_iter()
+            .find(|plan| plan.is_base)
+            .expect("a base plan");
+        let fields = PriceFields {
+            plan_code: base.name.code.expect("a code"),
+            currency: currency.to_string(),
+            price: price.to_owned(),
+            effective_date: "2026-01-01".to_owned(),
+        };
+        let saved = portal.save_price(&self.approver, &fields).await;
+        assert!(matches!(saved, Ok(PriceEdit::Saved(_))), "{saved:?}");
     }
 
     async fn begin(&self, text: &str) -> BulkId {
@@ -399,9 +422,38 @@ on_both! {
         }
         let file = String::from_utf8(file).expect("text");
         let lines: Vec<&str> = file.lines().collect();
-        assert!(lines[0].ends_with("verdict,does,change,state,message"), "{}", lines[0]);
+        assert!(lines[0].ends_with(",currency,cost_unknown,change,state,message"), "{}", lines[0]);
         assert!(lines[1].contains(",done,"), "{}", lines[1]);
-        assert!(lines[2].contains("3,nobody,,,change,base,5,,refused,,,,\"No account has"), "{}", lines[2]);
+        assert!(lines[2].contains("3,nobody,,,change,base,5,,refused,,,,,,,,,\"No account has"), "{}", lines[2]);
+    }
+
+    async fn rows_say_what_they_cost_and_the_bulk_is_their_sum(on: Database) {
+        let fleet = Fleet::new(on).await;
+        for (account, _) in &fleet.accounts[..2] {
+            fleet.price(account, "10.5").await;
+        }
+        let id = fleet.begin(&fleet.more(3, 2)).await;
+        let page = fleet.page(id).await;
+        let costs: Vec<_> = page.rows.rows.iter().map(|row| row.cost.clone().expect("a change")).collect();
+        let known: Vec<Cost> = costs.iter().flatten().copied().collect();
+        assert_eq!(known.len(), 2, "{costs:?}");
+        assert!(costs[2].as_ref().is_err_and(|reason| !reason.is_empty()));
+        assert_eq!(page.cost.unknown, 1);
+        let units = |money: Money| money.amount.to_ten_thousandths();
+        for sum in &page.cost.sums {
+            let of_currency = known.iter().filter(|cost| cost.now().currency == sum.now().currency);
+            let (now, after) = of_currency.fold((0, 0), |(now, after), cost| {
+                (now + units(cost.now()), after + units(cost.after()))
+            });
+            assert_eq!((units(sum.now()), units(sum.after())), (now, after));
+        }
+        // What was looked at is what is submitted: a new price is looked at first.
+        fleet.price(&fleet.accounts[0].0, "11").await;
+        let submitted = fleet.world.portal.submit_bulk(&fleet.maker, id, &grounds()).await;
+        assert!(is_blocked(&submitted), "{submitted:?}");
+        let anew = fleet.page(id).await.rows.rows[0].cost.clone();
+        assert_ne!(anew, Some(costs[0].clone()));
+        fleet.submit(id).await;
     }
 
     async fn a_dry_run_that_nobody_submits_is_forgotten(on: Database) {

@@ -40,10 +40,9 @@ async fn checked(db: &TestStore) -> (UserId, AccountId, BulkId) {
         retry_of: None,
         needs: "[]".to_owned(),
     };
-    let rows = [
-        row(2, RowVerdict::Ok, Some(&account)),
-        row(3, RowVerdict::Refused, None),
-    ];
+    let mut taken = row(2, RowVerdict::Ok, Some(&account));
+    taken.cost = Some(Err("Nobody knows".to_owned()));
+    let rows = [taken, row(3, RowVerdict::Refused, None)];
     let mut tx = db.store.begin().await.unwrap();
     let id = tx.create_bulk(&new).await.unwrap();
     tx.create_bulk_rows(id, &rows).await.unwrap();
