@@ -1,9 +1,10 @@
-//! kill -9 at any moment of a contact change, or of the first sync: the record stays truthful, and nothing
-//! is sent twice.
+//! kill -9 at any moment of a contact change, of a bulk's submission, of an import, or of the first sync: the
+//! record stays truthful, and nothing is sent twice.
 //!
 //! The portal is a process of its own here, the real binary, so that it can be killed; the simulator
 //! outlives it and knows what really happened.
 
+mod bulk;
 mod first_sync;
 mod imports;
 mod portal_process;

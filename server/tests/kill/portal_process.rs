@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
-use domain::ids::{AccountId, ChangeId};
+use domain::ids::{AccountId, BulkId, ChangeId};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
@@ -148,9 +148,37 @@ impl PortalProcess {
         })
     }
 
+    /// Uploads the rows of a bulk and answers its number.
+    pub async fn check_bulk(&self, rows: String) -> BulkId {
+        let request = self.file("/api/bulk/upload", rows);
+        let to = location(&request.send().await.expect("an answer"));
+        to.strip_prefix("/bulk/")
+            .and_then(|id| id.parse().ok())
+            .unwrap_or_else(|| panic!("not checked: {to}"))
+    }
+
+    /// Presses the button that submits a bulk; the answer may never come.
+    pub fn click_submit_bulk(&self, bulk: BulkId) -> JoinHandle<()> {
+        let fields = [
+            ("bulk_id", bulk.to_string()),
+            ("reason", "A test".to_owned()),
+        ];
+        let request = self.posted("/api/bulk/submit").form(&fields);
+        tokio::spawn(async move {
+            let _ = request.send().await;
+        })
+    }
+
+    /// Withdraws what is left of a bulk.
+    pub async fn stop_bulk(&self, bulk: BulkId) {
+        let fields = [("bulk_id", bulk.to_string()), ("how", "stop".to_owned())];
+        let request = self.posted("/api/bulk/steer").form(&fields);
+        request.send().await.expect("an answer");
+    }
+
     /// Uploads a file with records; the answer may never come.
     pub fn click_upload(&self, file: String) -> JoinHandle<()> {
-        let request = self.file(file);
+        let request = self.file("/api/records/upload", file);
         tokio::spawn(async move {
             let _ = request.send().await;
         })
@@ -158,7 +186,8 @@ impl PortalProcess {
 
     /// Uploads a file with records and answers the number of the import.
     pub async fn upload(&self, file: String) -> String {
-        let response = self.file(file).send().await.expect("an answer");
+        let request = self.file("/api/records/upload", file);
+        let response = request.send().await.expect("an answer");
         let to = location(&response);
         to.strip_prefix("/records/import/")
             .unwrap_or_else(|| panic!("not checked: {to}"))
@@ -174,16 +203,14 @@ impl PortalProcess {
         })
     }
 
-    fn file(&self, file: String) -> RequestBuilder {
+    fn file(&self, path: &str, file: String) -> RequestBuilder {
         const BOUNDARY: &str = "boundary-of-a-test";
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         let body = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; \
-             filename=\"records.csv\"\r\n\r\n{file}\r\n--{BOUNDARY}--\r\n"
+             filename=\"rows.csv\"\r\n\r\n{file}\r\n--{BOUNDARY}--\r\n"
         );
-        self.posted("/api/records/upload")
-            .header(CONTENT_TYPE, kind)
-            .body(body)
+        self.posted(path).header(CONTENT_TYPE, kind).body(body)
     }
 
     fn post(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {

@@ -147,6 +147,24 @@ on_both! {
         assert_eq!(post.figures().await, (0, 0));
     }
 
+    async fn a_server_without_tls_gets_neither_password_nor_letter(on: Database) {
+        let mut post = Post::new(on, Mood::Takes).await;
+        post.waiting("new@alder.example").await;
+        for (attempt, tls) in [MailTls::StartTls, MailTls::Implicit].into_iter().enumerate() {
+            let settings = MailSettings { tls, ..settings(&post.server) };
+            let mailer = Mailer::new(settings).expect("settings that work");
+            post.portal = post.world.with_mail(mailer).await;
+            post.world.advance_minutes(10);
+            post.send().await;
+            assert_eq!(post.server.connections(), attempt + 1);
+        }
+        let heard = post.server.heard();
+        assert!(heard.iter().all(|word| ["EHLO", "QUIT"].contains(&word.as_str())), "{heard:?}");
+        assert!(post.server.letters().is_empty());
+        assert_eq!(post.figures().await, (1, 0), "it waits");
+        assert!(post.world.store.mail_figures().await.expect("figures").failure.is_some());
+    }
+
     async fn while_the_server_refuses_it_is_tried_ever_more_rarely_and_in_the_end_given_up(on: Database) {
         let post = Post::new(on, Mood::Refuses).await;
         post.waiting("new@alder.example").await;

@@ -31,6 +31,8 @@ struct State {
     mood: Mood,
     letters: Vec<Received>,
     connections: usize,
+    /// The command of each line.
+    heard: Vec<String>,
 }
 
 /// The server; it ends with the test.
@@ -48,6 +50,7 @@ impl SmtpServer {
             mood,
             letters: Vec::new(),
             connections: 0,
+            heard: Vec::new(),
         };
         let server = Self {
             port,
@@ -82,6 +85,11 @@ impl SmtpServer {
         self.with(|state| state.connections)
     }
 
+    /// Which commands it was given.
+    pub fn heard(&self) -> Vec<String> {
+        self.with(|state| state.heard.clone())
+    }
+
     async fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
         let mood = self.with(|state| {
             state.connections += 1;
@@ -97,6 +105,7 @@ impl SmtpServer {
                 .next()
                 .unwrap_or_default()
                 .to_uppercase();
+            self.with(|state| state.heard.push(word.clone()));
             let answer = match word.as_str() {
                 "EHLO" => "250-test\r\n250 AUTH PLAIN\r\n".to_owned(),
                 "AUTH" if mood == Mood::RefusesSignIn => format!("535 not {line}\r\n"),
