@@ -304,16 +304,28 @@ pub struct Pace {
 impl Pace {
     /// Kills are ahead of errands by so many errands, so that the last ones find changes in flight.
     const AHEAD: usize = 60;
+    /// So many changes in flight at most: else all that is begun would wait for its end until nobody is killed
+    /// any more.
+    const MOST_IN_FLIGHT: usize = 300;
+    const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-    /// Waits until the kills are not far behind this errand, or need more changes in flight.
+    /// Waits until the kills are not far behind this errand, or need more changes in flight, and until the
+    /// portals are not far behind either.
     async fn wait_for(&self, errand: usize, setting: &Setting) -> Result<(), Failure> {
         let wanted = self.kills * (errand + Self::AHEAD) / self.errands.max(1);
         let wanted = wanted.min(self.kills).saturating_sub(2);
-        while self.killed.load(Ordering::Relaxed) < wanted && setting.in_flight().await? >= AT_ONCE
-        {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        loop {
+            let in_flight = setting.in_flight().await?;
+            let are_kills_behind = self.killed.load(Ordering::Relaxed) < wanted;
+            let may_begin = match are_kills_behind {
+                true => in_flight < AT_ONCE,
+                false => in_flight < Self::MOST_IN_FLIGHT,
+            };
+            if may_begin {
+                return Ok(());
+            }
+            tokio::time::sleep(Self::LOOK_EVERY).await;
         }
-        Ok(())
     }
 
     /// Whether the errands are far enough for the next kill.
