@@ -70,6 +70,9 @@ enum Command {
         /// A server of PostgreSQL that may be given a further database; without it only SQLite is used.
         #[arg(long)]
         postgres: Option<String>,
+        /// Not on SQLite.
+        #[arg(long, requires = "postgres")]
+        without_sqlite: bool,
     },
     /// Writes a long audit log and times checking it, prints Markdown.
     Audit {
@@ -134,6 +137,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             kills,
             seed,
             postgres,
+            without_sqlite,
         } => {
             let plan = faults::Plan {
                 portal,
@@ -142,7 +146,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 seed,
                 postgres: None,
             };
-            injected_faults(plan, postgres)
+            injected_faults(plan, postgres, without_sqlite)
                 .await
                 .map_err(|error| -> Box<dyn std::error::Error> { error })
         }
@@ -196,15 +200,18 @@ async fn first_syncs(
     }
 }
 
-/// On SQLite, or half on SQLite and half on PostgreSQL.
+/// On SQLite, on PostgreSQL, or half on each.
 #[expect(clippy::print_stdout, reason = "the story is what this program is for")]
 async fn injected_faults(
     whole: faults::Plan,
     postgres: Option<String>,
+    without_sqlite: bool,
 ) -> Result<(), faults::Failure> {
-    let share = if postgres.is_some() { 2 } else { 1 };
+    let sqlite = (!without_sqlite).then_some(None);
+    let databases: Vec<_> = [sqlite, postgres.map(Some)].into_iter().flatten().collect();
+    let share = databases.len();
     let mut is_kept = true;
-    for database in [Some(None), postgres.map(Some)].into_iter().flatten() {
+    for database in databases {
         let plan = faults::Plan {
             portal: whole.portal.clone(),
             changes: whole.changes / share,

@@ -260,16 +260,13 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Lets a change rest that waits for a slot, before its first step or between two: until then nobody
-    /// is at work on it.
+    /// Lets a change rest that waits for a slot, before its first step or between two.
     ///
     /// # Errors
     /// Those of any statement.
     pub async fn rest_change(&self, id: ChangeId, due_at: UtcMillis) -> Result<()> {
-        sql(
-            "UPDATE changes SET due_at = $2, lease_owner = NULL, lease_until = NULL \
-             WHERE id = $1 AND state IN ('approved', 'scheduled', 'running')",
-        )
+        sql("UPDATE changes SET due_at = $2 \
+             WHERE id = $1 AND state IN ('approved', 'scheduled', 'running')")
         .bind(id)
         .bind(due_at)
         .execute(self.writer())
@@ -289,15 +286,17 @@ impl Store {
         Ok(())
     }
 
-    /// Ends whoever's lease of a change.
+    /// Ends the lease of a change, if it is still the owner's.
     ///
     /// # Errors
     /// Those of any statement.
-    pub async fn release_change(&self, id: ChangeId) -> Result<()> {
-        sql("UPDATE changes SET lease_owner = NULL, lease_until = NULL WHERE id = $1")
-            .bind(id)
-            .execute(self.writer())
-            .await?;
+    pub async fn release_change(&self, id: ChangeId, owner: &str) -> Result<()> {
+        sql("UPDATE changes SET lease_owner = NULL, lease_until = NULL \
+             WHERE id = $1 AND lease_owner = $2")
+        .bind(id)
+        .bind(owner)
+        .execute(self.writer())
+        .await?;
         Ok(())
     }
 }

@@ -5,7 +5,8 @@
 //! - [`submit`]: freezing what was reviewed; [`decide`]: approval by a second person, and what a person
 //!   found out about an unknown outcome; [`policy`]: who has to approve what.
 //! - [`hindrance`]: what stands in the way of sending, judged by what Zoom shows right before it.
-//! - [`run`]: the job that sends what is due; [`send`]: one step, once; [`verdict`]: what an answer means.
+//! - [`lease`]: the right to work on one; [`run`]: the job that sends what is due; [`send`]: one step, once;
+//!   [`verdict`]: what an answer means.
 //! - [`read_back`]: asks Zoom what it shows now, at once and after 1, 3 and 10 minutes.
 //! - [`recover`]: takes up what a stopped instance left behind.
 //! - [`page`], [`list`]: what people see of it.
@@ -18,6 +19,7 @@ mod content;
 mod decide;
 mod draft;
 mod hindrance;
+mod lease;
 mod list;
 mod page;
 mod policy;
@@ -30,9 +32,6 @@ mod submit;
 mod timing;
 mod verdict;
 
-use std::collections::HashSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use domain::ids::ChangeId;
 use domain::time::UtcMillis;
 use domain::view::{ChangeRow, ChangeState};
@@ -41,6 +40,7 @@ use store::{Change, ChangeEventRecord, ChangeMove};
 pub(crate) use content::{ContactContent, Content, PlanContent};
 pub(crate) use decide::{is_anothers, may_be_proved, storable};
 pub(crate) use draft::Draft;
+pub(crate) use lease::AtWork;
 pub(crate) use policy::{POLICY, policy_of};
 pub(crate) use steps::PlannedStep;
 pub(crate) use submit::Checked as CheckedGrounds;
@@ -50,38 +50,7 @@ pub use timing::SendOn;
 
 use crate::{Portal, PortalError};
 
-/// The changes that this instance is at work on, so that no two of its tasks take up the same one.
-#[derive(Default)]
-pub(crate) struct AtWork(Mutex<HashSet<ChangeId>>);
-
-impl AtWork {
-    fn lock(&self) -> MutexGuard<'_, HashSet<ChangeId>> {
-        // The set is whole after every step, so a panic elsewhere does not spoil it.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Takes a change off the list however its task ends.
-pub(crate) struct Working {
-    portal: Portal,
-    id: ChangeId,
-}
-
-impl Drop for Working {
-    fn drop(&mut self) {
-        self.portal.inner.at_work.lock().remove(&self.id);
-    }
-}
-
 impl Portal {
-    /// Begins work on a change; `None` where another task of this instance is at it.
-    fn work_on(&self, id: ChangeId) -> Option<Working> {
-        self.inner.at_work.lock().insert(id).then(|| Working {
-            portal: self.clone(),
-            id,
-        })
-    }
-
     /// The change of this number.
     ///
     /// # Errors

@@ -21,28 +21,37 @@ const READ_BACK_AFTER_MS: [i64; 4] = [0, MINUTE_MS, 3 * MINUTE_MS, 10 * MINUTE_M
 const RETRY_AFTER_MS: i64 = 10 * MINUTE_MS;
 /// How long to go on trying to ask.
 const GIVE_UP_AFTER_MS: i64 = DAY_MS;
-/// How long one read-back may take.
-const LEASE_MS: i64 = 2 * MINUTE_MS;
 /// States in which a change is read back.
 const OPEN: [ChangeState; 2] = [ChangeState::Verifying, ChangeState::OutcomeUnknown];
 
 impl Portal {
-    /// Reads a change back once, unless another instance is doing so.
+    /// Reads a change back once, unless another task or instance is at it.
     ///
     /// # Errors
     /// [`PortalError::Unavailable`]; it is tried again then.
-    pub(crate) async fn read_back(
+    pub(super) async fn read_back(
         &self,
         id: ChangeId,
         call_for: CallFor,
     ) -> Result<(), PortalError> {
-        let now = self.real_now();
-        let is_ours = self
-            .store()
-            .lease_change(id, &self.inner.instance, now, now.plus_ms(LEASE_MS))
-            .await?;
+        let Some(lease) = self.lease(id).await? else {
+            return Ok(());
+        };
+        let read = self.read_back_leased(id, call_for).await;
+        lease.end().await?;
+        read
+    }
+
+    /// The same for the holder of the lease.
+    pub(super) async fn read_back_leased(
+        &self,
+        id: ChangeId,
+        call_for: CallFor,
+    ) -> Result<(), PortalError> {
         let change = self.known_change(id).await?;
-        if !is_ours || !OPEN.contains(&change.state) {
+        // Whoever had the lease before may just have done it.
+        let is_due = change.next_read_back_at.is_some_and(|at| at <= self.now());
+        if !is_due || !OPEN.contains(&change.state) {
             return Ok(());
         }
         let content = Content::of(&change).map_err(PortalError::unavailable)?;

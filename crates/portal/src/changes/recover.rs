@@ -57,27 +57,26 @@ impl Portal {
 
     async fn tend_one(&self, change: Change) -> Result<(), PortalError> {
         let call_for = CallFor::keeper(PATIENCE_MS);
+        // The lease would be refused; this saves asking for it.
         let is_abandoned = change
             .lease_until
             .is_none_or(|until| until <= self.real_now());
         if change.state == ChangeState::Running {
             if is_abandoned && change.due_at.is_none_or(|at| at <= self.now()) {
-                self.take_up(&change).await?;
                 self.run_change(change.id, call_for).await?;
             }
-        } else if change.next_read_back_at.is_some_and(|at| at <= self.now())
-            && let Some(_working) = self.work_on(change.id)
-        {
+        } else if change.next_read_back_at.is_some_and(|at| at <= self.now()) {
             self.read_back(change.id, call_for).await?;
         }
         Ok(())
     }
 
     /// Where the intent of a step is stored and no answer is, it is not known whether Zoom got it: it is
-    /// read back, and never sent again. Between two steps nothing is unknown, and the next one follows.
-    async fn take_up(&self, change: &Change) -> Result<(), PortalError> {
+    /// read back, and never sent again. Between two steps nothing is unknown, and the next one follows. For
+    /// whoever has the lease, or knows that nobody has. Says whether something is unknown.
+    pub(super) async fn take_up(&self, change: &Change) -> Result<bool, PortalError> {
         if change.state != ChangeState::Running {
-            return Ok(());
+            return Ok(false);
         }
         let steps = self.store().list_steps(change.id).await?;
         let unanswered: Vec<_> = steps
@@ -85,7 +84,7 @@ impl Portal {
             .filter(|step| step.answered_at.is_none())
             .collect();
         if unanswered.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let now = self.now();
         let state = ChangeState::OutcomeUnknown;
@@ -119,6 +118,6 @@ impl Portal {
             tx.commit().await?;
             reach(CrashPoint::TakenUp).await;
         }
-        Ok(())
+        Ok(true)
     }
 }

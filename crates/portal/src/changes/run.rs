@@ -12,7 +12,7 @@ use zoom::CallFor;
 use super::Content;
 use super::content::Live;
 use super::hindrance::{CheckedAt, Hindrance};
-use super::send::{LEASE_MS, Sent};
+use super::send::Sent;
 use super::steps::planned;
 use crate::crash_point::{CrashPoint, reach};
 use crate::fetch::Asked;
@@ -67,20 +67,22 @@ impl Portal {
         id: ChangeId,
         call_for: CallFor,
     ) -> Result<(), PortalError> {
-        let Some(_working) = self.work_on(id) else {
+        let Some(lease) = self.lease(id).await? else {
             return Ok(());
         };
-        let real_now = self.real_now();
-        let until = real_now.plus_ms(LEASE_MS);
-        let is_ours = self
-            .store()
-            .lease_change(id, &self.inner.instance, real_now, until)
-            .await?;
-        if !is_ours {
+        reach(CrashPoint::Leased).await;
+        let run = self.run_leased(id, call_for).await;
+        lease.end().await?;
+        run
+    }
+
+    /// The same for the holder of the lease.
+    async fn run_leased(&self, id: ChangeId, call_for: CallFor) -> Result<(), PortalError> {
+        let change = self.known_change(id).await?;
+        // Whoever had the lease before may just have put it off.
+        if change.due_at.is_some_and(|at| at > self.now()) {
             return Ok(());
         }
-        reach(CrashPoint::Leased).await;
-        let change = self.known_change(id).await?;
         match change.state {
             ChangeState::Approved | ChangeState::Scheduled => {
                 match self.check_before_sending(&change, call_for).await? {
@@ -96,11 +98,11 @@ impl Portal {
                 }
             }
             ChangeState::Running => {
-                let steps = self.store().list_steps(id).await?;
-                // A step without an answer is not ours to pass over: it is taken up once its lease ends.
-                if steps.iter().any(|step| step.answered_at.is_none()) {
-                    return Ok(());
+                // Whoever sent a step without an answer has died: its lease is ours now.
+                if self.take_up(&change).await? {
+                    return self.read_back_leased(id, call_for).await;
                 }
+                let steps = self.store().list_steps(id).await?;
                 // Since its first step no other change of the account could begin.
                 let checked = CheckedAt(None);
                 self.send_from(&change, steps.len(), checked, call_for)
@@ -128,7 +130,7 @@ impl Portal {
                 Sent::NotNow(free_at) => return self.rest_until(change, free_at).await,
             }
         }
-        self.read_back(change.id, call_for).await
+        self.read_back_leased(change.id, call_for).await
     }
 
     /// No slot opens soon enough: the change goes on when one does.
@@ -192,7 +194,6 @@ impl Portal {
             }
             tx.commit().await?;
         }
-        self.store().release_change(change.id).await?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! One step of a change: its intent is stored, it is sent once, and what came of it is recorded.
 
 use domain::ids::StepId;
-use domain::time::{MINUTE_MS, UtcMillis};
+use domain::time::UtcMillis;
 use domain::view::ChangeState;
 use store::{Begun, Change, ChangeMove, NewStep};
 use zoom::{Accepted, CallFor, Error, Intent};
@@ -12,10 +12,6 @@ use super::steps::PlannedStep;
 use super::verdict::{StepOutcome, Verdict};
 use crate::crash_point::{CrashPoint, reach};
 use crate::{Portal, PortalError, actions, audit};
-
-/// How long an instance that is at work on a change is trusted to be alive without a sign: longer than
-/// the wait for a slot and the longest call together.
-pub(super) const LEASE_MS: i64 = 3 * MINUTE_MS;
 
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +109,7 @@ impl Portal {
             at: now,
             checked_after: checked.0,
             lease_owner: &self.inner.instance,
-            lease_until: self.real_now().plus_ms(LEASE_MS),
+            lease_until: self.lease_until(),
         };
         let Begun::Won(id) = tx.begin_step(change.id, &new).await? else {
             return Ok(None);

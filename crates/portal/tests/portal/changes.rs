@@ -1,5 +1,7 @@
 //! A change of the billing contact: sent once, read back, and told as it is, whatever goes wrong.
 
+use std::time::Duration;
+
 use clock::Clock;
 use domain::contact::ContactFields;
 use domain::ids::{AccountId, ChangeId};
@@ -108,6 +110,11 @@ async fn leave_behind(world: &World, change: ChangeId, lease_ms: i64) {
     let begun = tx.begin_step(change, &step).await.expect("begun");
     assert!(matches!(begun, Begun::Won(_)));
     tx.commit().await.expect("committed");
+}
+
+async fn lease_until(world: &World, change: ChangeId) -> Option<UtcMillis> {
+    let change = world.store.find_change(change).await;
+    change.expect("read").expect("a change").lease_until
 }
 
 #[tokio::test]
@@ -261,6 +268,53 @@ on_both! {
             tend(&world.portal).await;
             assert_eq!(state(&world.portal, &caller, change).await, expected);
         }
+    }
+
+    async fn whoever_has_finished_with_a_change_leaves_it_to_the_others(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        let lag = Fault::new(FaultKind::LaggingEffect { minutes: 1 })
+            .for_operation(Operation::BillingContactUpdate);
+        world.simulator.faults().add(lag);
+        submit(&world.portal, &caller, change)
+            .await
+            .expect("sent");
+        assert_eq!(lease_until(&world, change).await, None, "it is sent and read back once");
+        world.advance_minutes(2);
+        // Another instance, which does not wait for any lease of the first.
+        let other = world.restarted().await;
+        tend(&other).await;
+        assert_eq!(state(&other, &caller, change).await, ChangeState::Done);
+        assert_eq!(lease_until(&world, change).await, None);
+    }
+
+    async fn a_slow_call_is_not_taken_for_a_dead_instance(on: Database) {
+        let world = World::new(on).await;
+        let (caller, _, change) = drafted(&world).await;
+        let slow = Fault::new(FaultKind::Slow { ms: 12_000 })
+            .for_operation(Operation::BillingContactUpdate);
+        world.simulator.faults().add(slow);
+        let patient = world.patient(Duration::from_secs(20)).await;
+        let renewed = async {
+            let mut began = None;
+            loop {
+                let until = lease_until(&world, change).await.map(|until| until.0);
+                began = began.or(until);
+                // The step itself moves it on by moments, a sign of life by seconds.
+                if let (Some(began), Some(until)) = (began, until)
+                    && until > began + 5_000
+                {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let (submitted, renewed) = tokio::join!(
+            submit(&patient, &caller, change),
+            tokio::time::timeout(Duration::from_secs(20), renewed),
+        );
+        submitted.expect("sent");
+        renewed.expect("a sign of life while the call is under way");
     }
 
     async fn an_effect_that_never_shows_is_told_as_accepted_and_not_seen(on: Database) {

@@ -131,9 +131,14 @@ impl World {
         portal_on(&store, &self.simulator, &self.clock).await
     }
 
+    /// The same portal, whose calls may take so long.
+    pub async fn patient(&self, call_timeout: Duration) -> Portal {
+        Portal::new(parts_on(&self.store, &self.simulator, &self.clock, call_timeout).await)
+    }
+
     /// The same portal with a way to an e-mail server.
     pub async fn with_mail(&self, mailer: Mailer) -> Portal {
-        let parts = parts_on(&self.store, &self.simulator, &self.clock).await;
+        let parts = parts_on(&self.store, &self.simulator, &self.clock, CALL_TIMEOUT).await;
         Portal::new(Parts {
             mailer: Some(mailer),
             ..parts
@@ -223,11 +228,19 @@ pub fn client() -> ClientInfo {
     }
 }
 
+/// How long a call may take, unless a test says otherwise.
+const CALL_TIMEOUT: Duration = Duration::from_secs(2);
+
 async fn portal_on(store: &Store, simulator: &Running, clock: &Clock) -> Portal {
-    Portal::new(parts_on(store, simulator, clock).await)
+    Portal::new(parts_on(store, simulator, clock, CALL_TIMEOUT).await)
 }
 
-async fn parts_on(store: &Store, simulator: &Running, clock: &Clock) -> Parts {
+async fn parts_on(
+    store: &Store,
+    simulator: &Running,
+    clock: &Clock,
+    call_timeout: Duration,
+) -> Parts {
     let ledger = StoreLedger::new(store.clone());
     let limits = default_limits(Tier::Business, Scope::Master);
     ledger.seed_limits(&limits).await.expect("limits");
@@ -242,7 +255,7 @@ async fn parts_on(store: &Store, simulator: &Running, clock: &Clock) -> Parts {
         },
         allowed_hosts: Vec::new(),
         timeouts: Timeouts {
-            call: Duration::from_secs(2),
+            call: call_timeout,
             ..Timeouts::default()
         },
     };

@@ -223,6 +223,10 @@ on_both! {
         assert!(lease("one", 50).await.unwrap());
         assert!(!lease("two", 149).await.unwrap());
         assert!(lease("two", 150).await.unwrap());
+        db.store.release_change(id, "one").await.unwrap();
+        assert!(!lease("one", 200).await.unwrap(), "it is no longer its to end");
+        db.store.release_change(id, "two").await.unwrap();
+        assert!(lease("one", 200).await.unwrap());
     }
 
     async fn a_draft_is_not_sent_and_a_step_is_begun_once(db: &TestStore) {
