@@ -18,6 +18,9 @@ use crate::process::Process;
 pub const IN_FLIGHT: usize = 20;
 /// How long a point may not be reached until the portal is killed wherever it is.
 const PATIENCE: Duration = Duration::from_millis(2_500);
+/// The same where it is reached only once the lease of a dead instance has run out; as portals die all the
+/// time, some lease does so soon.
+const PATIENCE_FOR_A_LEASE: Duration = Duration::from_secs(12);
 /// How often it is looked.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
@@ -94,8 +97,8 @@ impl Killer {
             let point = CrashPoint::ALL[turn % CrashPoint::ALL.len()];
             let nth = 1 + dice.below(if is_rare(point) { 1 } else { 5 });
             if is_at_start(point) {
-                // What a dead instance left behind is taken up right after a start, so it has to die in the
-                // middle of a call first.
+                // What a dead instance left behind is taken up right after a start, or by another instance
+                // once its lease has run out, so it has to die in the middle of a call first.
                 let before = self.stop(CrashPoint::CallUnderWay, 1, turn);
                 self.setting.order(self.index, &before)?;
                 self.kill_at(&before, portal, &mut kills).await?;
@@ -148,7 +151,11 @@ impl Killer {
     /// Waits until the portal stands at its point, or has had its time.
     async fn wait_for(&self, stop: &Stop) -> &'static str {
         let began = Instant::now();
-        while began.elapsed() < PATIENCE {
+        let patience = match stop.waits_for_a_lease {
+            true => PATIENCE_FOR_A_LEASE,
+            false => PATIENCE,
+        };
+        while began.elapsed() < patience {
             if stop.note.exists() {
                 return stop.point;
             }
@@ -162,6 +169,7 @@ impl Killer {
         Stop {
             point: point.name(),
             nth,
+            waits_for_a_lease: is_at_start(point) && self.setting.portals.len() > 1,
             note: self.setting.directory.path().join(name),
         }
     }
@@ -172,7 +180,7 @@ fn is_rare(point: CrashPoint) -> bool {
     is_at_start(point) || matches!(point, CrashPoint::Deciding | CrashPoint::Decided)
 }
 
-/// Reached right after a start.
+/// Reached right after a start, where no other instance may be at work.
 fn is_at_start(point: CrashPoint) -> bool {
     matches!(point, CrashPoint::TakingUp | CrashPoint::TakenUp)
 }

@@ -52,6 +52,8 @@ pub struct Stop {
     pub nth: u64,
     /// Where it is noted.
     pub note: PathBuf,
+    /// Whether it is reached only once the lease of a dead instance has run out.
+    pub waits_for_a_lease: bool,
 }
 
 impl Setting {
@@ -156,7 +158,9 @@ impl Setting {
     /// # Errors
     /// The file can't be written.
     pub fn order(&self, index: usize, stop: &Stop) -> Result<(), Failure> {
-        let Stop { point, nth, note } = stop;
+        let Stop {
+            point, nth, note, ..
+        } = stop;
         let next = self.directory.path().join(format!("order-{index}.next"));
         std::fs::write(&next, format!("{point} {nth} {}", note.display()))?;
         std::fs::rename(next, self.order_file(index))?;

@@ -125,12 +125,15 @@ pub async fn fill(
     let kept = &accounts[..accounts.len().saturating_sub(unfetched)];
     let mut seeds = seeds(&source, kept);
     for (number, batch) in kept.chunks(ACCOUNTS_A_TRANSACTION).enumerate() {
-        let mut tx = store.begin().await?;
-        for (place, item) in batch.iter().enumerate() {
-            let at = fetched_at(now, number * ACCOUNTS_A_TRANSACTION + place);
-            // Filling again must not put old answers behind newer ones.
+        // Filling again must not put old answers behind newer ones.
+        let mut are_new = Vec::with_capacity(batch.len());
+        for item in batch {
             let plans = FetchKey::of(&item.id, Resource::Plans);
-            let is_new = store.find_fetch(plans).await?.is_none();
+            are_new.push(store.find_fetch(plans).await?.is_none());
+        }
+        let mut tx = store.begin().await?;
+        for (place, (item, is_new)) in batch.iter().zip(are_new).enumerate() {
+            let at = fetched_at(now, number * ACCOUNTS_A_TRANSACTION + place);
             let seed = seeds.recv().await.ok_or(FillError::Ended)?;
             filled.invoices += write(&mut tx, seed, &item.id, at, is_new).await?;
             filled.kept += 1;

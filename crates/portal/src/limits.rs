@@ -65,7 +65,7 @@ impl Portal {
         }
         let mut tx = self.store().begin().await?;
         let before = tx.lock_limits().await?;
-        let tier = self.store().find_setting(TIER).await?;
+        let tier = tx.find_setting(TIER).await?;
         let shown = form(&before, tier.as_deref());
         if shown.base != base {
             return Ok(LimitsOutcome::Stale);

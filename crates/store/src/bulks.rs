@@ -8,7 +8,7 @@ use domain::view::{BulkState, ChangeState};
 use crate::changes::Change;
 use crate::column::Bind;
 use crate::error::Result;
-use crate::sql::{Builder, FromRow, Row, Single, sql};
+use crate::sql::{Builder, FromRow, Row, Single, Statement, sql};
 use crate::{Store, Write};
 
 /// A bulk to be created, checked.
@@ -126,11 +126,7 @@ impl Store {
         id: BulkId,
         states: &[ChangeState],
     ) -> Result<Vec<Change>> {
-        let mut query = Builder::new("SELECT * FROM changes WHERE bulk_id = ");
-        query.push_bind(id).push(" AND state IN ");
-        query.push_list(states.iter().map(|state| state.to_value()));
-        query.push(" ORDER BY id");
-        query.build().fetch_all(self).await
+        changes_in(id, states).fetch_all(self).await
     }
 
     /// When the first change of a bulk that waits for a person or for its day is to be sent.
@@ -175,7 +171,28 @@ impl Store {
     }
 }
 
+/// The changes of a bulk in some states, oldest first.
+fn changes_in(id: BulkId, states: &[ChangeState]) -> Statement {
+    let mut query = Builder::new("SELECT * FROM changes WHERE bulk_id = ");
+    query.push_bind(id).push(" AND state IN ");
+    query.push_list(states.iter().map(|state| state.to_value()));
+    query.push(" ORDER BY id");
+    query.build()
+}
+
 impl Write {
+    /// As [`Store::list_changes_of_bulk`].
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_changes_of_bulk(
+        &mut self,
+        id: BulkId,
+        states: &[ChangeState],
+    ) -> Result<Vec<Change>> {
+        changes_in(id, states).fetch_all(self).await
+    }
+
     /// Creates a bulk whose rows follow in the same transaction.
     ///
     /// # Errors

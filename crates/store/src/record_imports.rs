@@ -181,6 +181,13 @@ fn rows_of(id: ImportId, filter: ImportFilter) -> Builder {
     query
 }
 
+fn rows_after(id: ImportId, filter: ImportFilter, line: u32, limit: u32) -> Builder {
+    let mut query = rows_of(id, filter);
+    query.push(" AND line > ").push_bind(line);
+    query.push(" ORDER BY line LIMIT ").push_bind(limit);
+    query
+}
+
 impl Store {
     /// Begins an import: its rows follow, nobody sees it before [`Write::finish_import_check`].
     ///
@@ -243,9 +250,7 @@ impl Store {
         after_line: u32,
         limit: u32,
     ) -> Result<Vec<ImportRow>> {
-        let mut query = rows_of(id, filter);
-        query.push(" AND line > ").push_bind(after_line);
-        query.push(" ORDER BY line LIMIT ").push_bind(limit);
+        let query = rows_after(id, filter, after_line, limit);
         query.build().fetch_all(self).await
     }
 
@@ -318,6 +323,21 @@ impl Store {
 }
 
 impl Write {
+    /// As [`Store::list_import_rows`].
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn list_import_rows(
+        &mut self,
+        id: ImportId,
+        filter: ImportFilter,
+        after_line: u32,
+        limit: u32,
+    ) -> Result<Vec<ImportRow>> {
+        let query = rows_after(id, filter, after_line, limit);
+        query.build().fetch_all(self).await
+    }
+
     /// Adds rows to an import that is being read.
     ///
     /// # Errors

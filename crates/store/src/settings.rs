@@ -3,7 +3,7 @@
 use domain::time::UtcMillis;
 
 use crate::error::Result;
-use crate::sql::{FromRow, Row, Single, sql};
+use crate::sql::{Execute, FromRow, Row, Single, sql};
 use crate::{Store, Write};
 
 impl Store {
@@ -12,12 +12,26 @@ impl Store {
     /// # Errors
     /// Those of any statement.
     pub async fn find_setting(&self, key: &str) -> Result<Option<String>> {
-        let value = sql("SELECT value FROM settings WHERE key = $1")
-            .bind(key)
-            .fetch_optional(self)
-            .await?;
-        Ok(value.map(|Single(value)| value))
+        find_setting(self, key).await
     }
+}
+
+impl Write {
+    /// The value of a key, as this transaction sees it.
+    ///
+    /// # Errors
+    /// Those of any statement.
+    pub async fn find_setting(&mut self, key: &str) -> Result<Option<String>> {
+        find_setting(self, key).await
+    }
+}
+
+async fn find_setting(on: impl Execute, key: &str) -> Result<Option<String>> {
+    let value = sql("SELECT value FROM settings WHERE key = $1")
+        .bind(key)
+        .fetch_optional(on)
+        .await?;
+    Ok(value.map(|Single(value)| value))
 }
 
 /// Since when something fails, and why.

@@ -83,11 +83,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::UnknownUrl`], [`StoreError::Unavailable`] where there is no such file or server.
     pub async fn open(url: &str) -> Result<Self> {
+        Self::open_with(url, POSTGRES_CONNECTIONS).await
+    }
+
+    /// The same with so many connections to PostgreSQL. With one it shows who takes a second one while
+    /// holding the first: as soon as as many do so as there are connections, all wait for one another.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with(url: &str, postgres_connections: u32) -> Result<Self> {
         let is_in_memory = url.contains(":memory:") || url.contains("mode=memory");
         let pools = if url.starts_with("sqlite:") && !is_in_memory {
             open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            open_postgres(url).await?
+            open_postgres(url, postgres_connections).await?
         } else {
             return Err(StoreError::UnknownUrl);
         };
@@ -218,10 +227,10 @@ fn create_private(path: &std::path::Path) -> Result<()> {
     }
 }
 
-async fn open_postgres(url: &str) -> Result<Pools> {
+async fn open_postgres(url: &str, connections: u32) -> Result<Pools> {
     let options = PgConnectOptions::from_str(url)?.application_name("subtotal");
     let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
+        .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options)
         .await?;

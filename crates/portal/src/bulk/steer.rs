@@ -91,8 +91,7 @@ impl Portal {
         caller: &Caller,
         id: BulkId,
     ) -> Result<usize, PortalError> {
-        let unsent = self
-            .store()
+        let unsent = tx
             .list_changes_of_bulk(id, &ChangeState::BEFORE_SENDING)
             .await?;
         let mut withdrawn = 0;

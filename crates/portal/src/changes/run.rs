@@ -183,9 +183,9 @@ impl Portal {
         why: &str,
     ) -> Result<(), PortalError> {
         let now = self.now();
+        let events = self.store().list_change_events(change.id).await?;
         let mut tx = self.store().begin().await?;
         if tx.delay_change(change.id, until).await? {
-            let events = self.store().list_change_events(change.id).await?;
             let sentence = "Not sent yet; it is tried again";
             // One line for as long as the same stands in its way.
             if events.last().is_none_or(|last| last.detail != why) {

@@ -190,10 +190,7 @@ impl Portal {
             let mut after = 0;
             loop {
                 let filter = ImportFilter::Only(outcome);
-                let rows = self
-                    .store()
-                    .list_import_rows(id, filter, after, BATCH)
-                    .await?;
+                let rows = tx.list_import_rows(id, filter, after, BATCH).await?;
                 let Some(last) = rows.last() else { break };
                 after = last.line;
                 let checked = rows.into_iter().filter_map(|row| row.checked);

@@ -112,7 +112,7 @@ impl World {
             .expect("the simulator starts");
         let directory = tempfile::tempdir().expect("a directory");
         let url = on.create(&directory).await;
-        let store = Store::open(&url).await.expect("the database opens");
+        let store = open(&url).await;
         store.migrate().await.expect("migrations run");
         let portal = portal_on(&store, &simulator, &clock).await;
         Self {
@@ -127,7 +127,7 @@ impl World {
 
     /// Another run of the program on the same database, as after a restart.
     pub async fn restarted(&self) -> Portal {
-        let store = Store::open(&self.url).await.expect("the database opens");
+        let store = open(&self.url).await;
         portal_on(&store, &self.simulator, &self.clock).await
     }
 
@@ -226,6 +226,12 @@ pub fn client() -> ClientInfo {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "test".to_owned(),
     }
+}
+
+/// With a single connection to PostgreSQL: whoever took a second one while holding the first would fail here,
+/// and in a real pool wait for all the others that do the same.
+async fn open(url: &str) -> Store {
+    Store::open_with(url, 1).await.expect("the database opens")
 }
 
 /// How long a call may take, unless a test says otherwise.
