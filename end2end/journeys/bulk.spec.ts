@@ -29,6 +29,26 @@ async function expectDone(page: Page, count: number): Promise<void> {
   }).toPass({ timeout: 20_000 });
 }
 
+/** Whole amounts of one cent, by currency. */
+function cents(text: string, amount: RegExp): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [, figure = '', currency = ''] of text.matchAll(amount)) {
+    const value = Math.round(Number(figure.replace(/[^\d.-]/g, '')) * 100);
+    sums.set(currency, (sums.get(currency) ?? 0) + value);
+  }
+  return sums;
+}
+
+/** The rows of a page cost together what its card says, currency by currency. */
+async function expectCostsToAddUp(page: Page): Promise<void> {
+  await expect(page.getByText('Difference, a year', { exact: true }).first()).toBeVisible();
+  const rows = await page.getByRole('table', { name: 'Rows, in their order' }).innerText();
+  const all = await page.getByRole('main').innerText();
+  const each = cents(rows, /\+([\d., \u00a0\u202f]+) ([A-Z]{3})/g);
+  expect(each.size).toBeGreaterThan(0);
+  expect(cents(all, /Difference, a year\s+\+([\d., \u00a0\u202f]+) ([A-Z]{3})/g)).toEqual(each);
+}
+
 test('rows are checked by themselves, and those that are fine are sent', async ({ page }) => {
   await signIn(page);
   const [first, second] = await changeable(page);
@@ -61,7 +81,7 @@ test('many accounts wait for one approval of somebody else, and can be paused an
   await check(page, 'Six accounts', oneMore(six));
   await expect(page.getByText('It concerns 6 accounts.')).toBeVisible();
   await expect(page.getByRole('heading', { level: 2, name: 'Cost' })).toBeVisible();
-  await expect(page.getByText('Difference, a year', { exact: true }).first()).toBeVisible();
+  await expectCostsToAddUp(page);
   await submit(page, 'Submit for approval');
   await expect(page.getByText('6 changes waiting for a second person')).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();

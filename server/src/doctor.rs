@@ -4,9 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use clock::Clock;
-use portal::Directory;
+use domain::people::Permission;
+use domain::time::UtcMillis;
+use portal::{Directory, MailSettings, Mailer};
 use secrecy::SecretString;
-use store::Store;
+use store::{Store, User};
 use zoom::{Budget, Credentials, Zoom};
 
 use crate::assets::Assets;
@@ -55,6 +57,7 @@ pub async fn examine(environment: &Environment) -> Vec<Finding> {
         reach(&config, &mut findings);
         findings.push(proxy_sign_in(&config));
         credentials(&config, &mut findings).await;
+        findings.push(mail(config.mail).await);
     }
     if let Some(store) = store {
         store.close().await;
@@ -94,8 +97,11 @@ async fn database(url: &SecretString, findings: &mut Vec<Finding>) -> Option<Sto
         )),
         Err(error) => Finding::Wrong(format!("Database: {}.", with_causes(&error))),
     });
-    if let Some(finding) = people(&store).await {
-        findings.push(finding);
+    // Without a schema there is nobody to count, which was told already.
+    if let Ok(people) = Directory::new(store.clone(), Clock::system()).list().await {
+        let people: Vec<User> = people.into_iter().filter(|one| !one.is_disabled).collect();
+        findings.push(sign_in(people.len()));
+        findings.push(approvers(&people, UtcMillis(Clock::system().now_ms())));
     }
     Some(store)
 }
@@ -117,22 +123,39 @@ async fn writability(store: &Store) -> Finding {
     }
 }
 
-async fn people(store: &Store) -> Option<Finding> {
-    // Without a schema there is nobody to count, which was told already.
-    let people = Directory::new(store.clone(), Clock::system())
-        .list()
-        .await
-        .ok()?;
-    Some(
-        match people.iter().filter(|person| !person.is_disabled).count() {
-            0 => Finding::Wrong(
-                "People: nobody can sign in. Add the first person with: subtotal user add"
-                    .to_owned(),
-            ),
-            1 => Finding::Fine("People: one can sign in.".to_owned()),
-            count => Finding::Fine(format!("People: {count} can sign in.")),
-        },
-    )
+fn sign_in(count: usize) -> Finding {
+    match count {
+        0 => Finding::Wrong(
+            "People: nobody can sign in. Add the first person with: subtotal user add".to_owned(),
+        ),
+        1 => Finding::Fine("People: one can sign in.".to_owned()),
+        count => Finding::Fine(format!("People: {count} can sign in.")),
+    }
+}
+
+/// Whether a change for which a second person is asked can ever be sent.
+fn approvers(people: &[User], now: UtcMillis) -> Finding {
+    let of_role: Vec<_> = people
+        .iter()
+        .filter(|one| one.role.may(Permission::Approve))
+        .collect();
+    let new = of_role.iter().filter(|one| one.trusted_from > now).count();
+    let waiting = match new {
+        0 => String::new(),
+        new => format!(" {new} of them only once a day has passed since they were added or reset."),
+    };
+    match of_role.len() {
+        0 => Finding::Note(
+            "Approvals: nobody may approve, so nothing is sent for which a second person is asked. Add \
+             somebody with: subtotal user add --role approver"
+                .to_owned(),
+        ),
+        1 => Finding::Note(format!(
+            "Approvals: one person may approve.{waiting} What they drafted themselves nobody can, and while \
+             they are away nothing is sent for which a second person is asked."
+        )),
+        count => Finding::Fine(format!("Approvals: {count} may approve.{waiting}")),
+    }
 }
 
 fn assets(findings: &mut Vec<Finding>) {
@@ -213,6 +236,26 @@ async fn credentials(config: &Config, findings: &mut Vec<Finding>) {
             Err(error) => Finding::Wrong(format!("Zoom: {}", error.sentence())),
         },
     });
+}
+
+/// Whether the server that takes our letters is there; nothing is sent to anybody.
+async fn mail(settings: Option<MailSettings>) -> Finding {
+    let Some(settings) = settings else {
+        return Finding::Fine("E-mail: off; nobody is told of changes by e-mail.".to_owned());
+    };
+    let sign_in = match &settings.sign_in {
+        Some(_) => "takes user and password",
+        None => "asks for no password",
+    };
+    let mailer = match Mailer::new(settings) {
+        Ok(mailer) => mailer,
+        Err(error) => return Finding::Wrong(format!("E-mail: {}.", with_causes(&error))),
+    };
+    let host = mailer.host();
+    match mailer.try_connection().await {
+        Ok(()) => Finding::Fine(format!("E-mail: {host} answers and {sign_in}.")),
+        Err(sentence) => Finding::Wrong(format!("E-mail: {host}: {sentence}")),
+    }
 }
 
 /// An error with what lies behind it: a doctor may say more than a page.

@@ -7,7 +7,7 @@ use domain::view::{BulkPage, May};
 use leptos::prelude::*;
 
 use super::bulks::count;
-use super::decision::{Decision, act_button, note};
+use super::decision::{ActButton, Decision, note};
 use crate::flash::Entered;
 use crate::paths;
 use crate::ui::card::Card;
@@ -123,7 +123,7 @@ fn submit(bulk: BulkPage, entered: Entered, may: May) -> AnyView {
                     kind="date"
                     hint="Empty: as soon as nothing stands in the way. On a later day Subtotal asks Zoom first whether all is still as reviewed."
                 />
-                {act_button(&may, "is-primary is-large", icon, words, "submit-note")}
+                <ActButton may=may.clone() class="is-primary is-large" icon words note_id="submit-note"/>
                 {note(&may, says, "submit-note")}
             </form>
             <form class="commit-card" method="post" action=paths::post::DISCARD_BULK>

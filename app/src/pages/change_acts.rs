@@ -7,7 +7,7 @@ use domain::view::{ChangePage, ChangeState, May};
 use leptos::prelude::*;
 use portal::SendOn;
 
-use super::decision::{Decision, act_button, note};
+use super::decision::{ActButton, Decision, note};
 use crate::flash::Entered;
 use crate::paths;
 use crate::ui::card::Card;
@@ -104,7 +104,7 @@ fn submit(change: ChangePage, typed: Typed, may: May) -> impl IntoView + use<> {
                 />
                 <TextField name="ticket" label="Ticket (optional)" value=typed.ticket max_length=80/>
                 {timing(&change.renewal, &typed.send_on)}
-                {act_button(&may, "is-primary is-large", icon, words, "submit-note")}
+                <ActButton may=may.clone() class="is-primary is-large" icon words note_id="submit-note"/>
                 {note(&may, note_text, "submit-note")}
             </form>
         </Card>

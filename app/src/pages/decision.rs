@@ -8,19 +8,31 @@ use crate::ui::card::Card;
 use crate::ui::field::TextField;
 use crate::ui::icon::{Draw, Icon};
 
-/// A button that acts, or stays closed with the reason beside it.
-pub fn act_button(
-    may: &May,
+/// The id of the note of a decision.
+pub const NOTE: &str = "decide-note";
+
+/// A button that acts, or stays closed; the note of that id says why.
+#[component]
+pub fn ActButton(
+    /// Whether one may press it.
+    may: May,
+    /// Beside `button is-wide`.
     class: &'static str,
     icon: Icon,
     words: &'static str,
+    /// The [`note`] that belongs to it.
     note_id: &'static str,
-) -> impl IntoView + use<> {
+    /// What it decides, where there are several buttons.
+    #[prop(optional)]
+    decision: Option<&'static str>,
+) -> impl IntoView {
     let is_closed = may.is_err();
     view! {
         <button
             class=format!("button is-wide {class}")
             type=if is_closed { "button" } else { "submit" }
+            name=decision.map(|_| "decision")
+            value=decision
             aria-disabled=is_closed.then_some("true")
             aria-describedby=note_id
         >
@@ -68,17 +80,31 @@ pub fn Decision(
                     hint="Needed to send it back."
                     max_length=500
                 />
-                {proof_field(proof, &may)}
-                {decision_button(&may, "is-primary is-large", Icon::Check, approve, "approve")}
-                {decision_button(&may, "", Icon::Left, "Send back", "send_back")}
-                {note(&may, says, "decide-note")}
+                {proof_field(proof, &may, "Approving")}
+                <ActButton
+                    may=may.clone()
+                    class="is-primary is-large"
+                    icon=Icon::Check
+                    words=approve
+                    note_id=NOTE
+                    decision="approve"
+                />
+                <ActButton
+                    may=may.clone()
+                    class=""
+                    icon=Icon::Left
+                    words="Send back"
+                    note_id=NOTE
+                    decision="send_back"
+                />
+                {note(&may, says, NOTE)}
             </form>
         </Card>
     }
 }
 
-/// What somebody who approves proves themselves by.
-fn proof_field(proof: Proof, may: &May) -> AnyView {
+/// What somebody who decides proves themselves by; `act` is what they do, e.g. "Approving".
+pub fn proof_field(proof: Proof, may: &May, act: &'static str) -> AnyView {
     match proof {
         Proof::Password if may.is_ok() => view! {
             <TextField
@@ -87,7 +113,7 @@ fn proof_field(proof: Proof, may: &May) -> AnyView {
                 value=""
                 kind="password"
                 autocomplete="current-password"
-                hint="Approving asks once more who you are; for 5 minutes that counts."
+                hint=format!("{act} asks once more who you are; for 5 minutes that counts.")
             />
         }
         .into_any(),
@@ -96,29 +122,5 @@ fn proof_field(proof: Proof, may: &May) -> AnyView {
         }
         .into_any(),
         _ => ().into_any(),
-    }
-}
-
-/// A button that decides, or stays closed.
-fn decision_button(
-    may: &May,
-    class: &'static str,
-    icon: Icon,
-    words: &'static str,
-    decision: &'static str,
-) -> impl IntoView + use<> {
-    let is_closed = may.is_err();
-    view! {
-        <button
-            class=format!("button is-wide {class}")
-            type=if is_closed { "button" } else { "submit" }
-            name="decision"
-            value=decision
-            aria-disabled=is_closed.then_some("true")
-            aria-describedby="decide-note"
-        >
-            <Draw icon=if is_closed { Icon::Lock } else { icon }/>
-            {words}
-        </button>
     }
 }

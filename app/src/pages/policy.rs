@@ -5,12 +5,14 @@ use domain::plan_change::{MAX_POLICY_REASON_CHARS, Policy, PolicyLine, PolicyWis
 use domain::view::{May, PolicyPage, PolicyProposal, Proof};
 use leptos::prelude::*;
 
+use super::decision::{ActButton, NOTE, note, proof_field};
 use super::page::{Screen, page};
 use super::rail::Place;
 use crate::flash::{Entered, Flash};
 use crate::paths::{self, post};
 use crate::ui::card::Card;
 use crate::ui::field::{TextField, TickBox};
+use crate::ui::icon::Icon;
 use crate::ui::table::TableBox;
 use crate::ui::when::Times;
 
@@ -110,45 +112,27 @@ fn proposal(proposal: &PolicyProposal, page: &PolicyPage) -> AnyView {
 
 fn decision(proposal: &PolicyProposal, confirm: Option<&May>, proof: Proof) -> AnyView {
     let token = proposal.token.clone();
-    let closed = confirm.and_then(|may| may.clone().err());
-    let is_closed = closed.is_some();
-    let proof = match proof {
-        Proof::Password if !is_closed => view! {
-            <TextField
-                name="password"
-                label="Your password"
-                value=""
-                kind="password"
-                autocomplete="current-password"
-                hint="Confirming asks once more who you are; for 5 minutes that counts."
+    let says = "What you confirm is exactly what the table shows. What waits for approval keeps its reasons.";
+    let confirming = confirm.map(|may| {
+        view! {
+            {proof_field(proof, may, "Confirming")}
+            <ActButton
+                may=may.clone()
+                class="is-primary is-large"
+                icon=Icon::Check
+                words="Confirm"
+                note_id=NOTE
+                decision="confirm"
             />
         }
-        .into_any(),
-        Proof::Click if !is_closed => view! {
-            <p class="reason">"In the demo people have no passwords: the click is the proof."</p>
-        }
-        .into_any(),
-        _ => ().into_any(),
-    };
-    let note = closed.unwrap_or_else(|| {
-        "What you confirm is exactly what the table shows. What waits for approval keeps its reasons.".to_owned()
     });
+    let said = confirm.map(|may| note(may, says.to_owned(), NOTE));
     view! {
         <form class="commit-card" method="post" action=post::DECIDE_POLICY>
             <input type="hidden" name="token" value=token/>
-            {proof}
-            <button
-                class="button is-wide is-primary is-large"
-                type=if is_closed { "button" } else { "submit" }
-                name="decision"
-                value="confirm"
-                aria-disabled=is_closed.then_some("true")
-                aria-describedby="decide-note"
-            >
-                "Confirm"
-            </button>
+            {confirming}
             <button class="button is-wide" type="submit" name="decision" value="discard">"Discard"</button>
-            <p class="reason" id="decide-note">{note}</p>
+            {said}
         </form>
     }
     .into_any()

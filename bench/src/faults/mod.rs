@@ -2,11 +2,10 @@
 //! sent twice, nothing is lost, nothing is called done that is not, nothing is stuck.
 //!
 //! - [`plan`]: what is going to happen, from a seed; [`setting`]: the programs and their clock.
-//! - [`people`]: who works with the portals, through their [`form`]s; [`killer`]: who kills them.
+//! - [`people`]: who works with the portals, through their forms; [`killer`]: who kills them.
 //! - [`calls`]: what reached Zoom; [`judge`]: what is wrong; [`report`]: what it prints.
 
 mod calls;
-mod form;
 mod judge;
 mod killer;
 mod people;

@@ -11,11 +11,11 @@ use domain::view::ChangeState;
 use reqwest::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
+use testing::form::fields_of;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::Failure;
-use super::form::fields_of;
 use super::plan::{Errand, Hand};
 use super::setting::{APPROVER, MAKER, PASSWORD, Setting};
 

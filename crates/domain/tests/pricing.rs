@@ -4,7 +4,7 @@
 
 use domain::money::{Amount, Money};
 use domain::pricing::{
-    Basis, ChangeCost, Charge, ChargedInvoice, CostLine, CostSums, NoCost, NotPriced, Price,
+    Basis, ChangeCost, Charge, ChargedInvoice, Cost, CostLine, CostSums, NoCost, NotPriced, Price,
     PriceBook, PricePer, UnitPrice, UnknownPrice, invoice_charge, renewal_charge, unit_price,
 };
 use domain::time::Date;
@@ -282,17 +282,24 @@ proptest! {
 
     #[test]
     fn several_changes_cost_the_sum_of_each_currency(
-        euros in some_lines("EUR"), dollars in some_lines("USD"), unknown in 0..5_u64
+        lines in (some_lines("EUR"), some_lines("USD"))
+            .prop_map(|(euros, dollars)| [euros, dollars].concat())
+            .prop_shuffle(),
+        unknown in 0..5_u64
     ) {
         let mut sums = CostSums::default();
-        let costs: Vec<_> = euros.iter().chain(&dollars).map(|line| line.cost().unwrap()).collect();
+        let costs: Vec<_> = lines.iter().map(|line| line.cost().unwrap()).collect();
         costs.iter().for_each(|cost| sums.add(Some(*cost)));
         (0..unknown).for_each(|_| sums.add(None));
         prop_assert_eq!((sums.sums.len(), sums.unknown), (2, unknown));
         for sum in &sums.sums {
             let of_currency = costs.iter().filter(|cost| cost.now().currency == sum.now().currency);
-            let difference: Amount = of_currency.map(|cost| cost.difference().amount).sum();
-            prop_assert_eq!(sum.difference().amount, difference);
+            let total = |money: fn(&Cost) -> Money| {
+                of_currency.clone().map(|cost| money(cost).amount).sum::<Amount>()
+            };
+            prop_assert_eq!(sum.now().amount, total(Cost::now));
+            prop_assert_eq!(sum.after().amount, total(Cost::after));
+            prop_assert_eq!(sum.difference().amount, total(Cost::difference));
         }
     }
 

@@ -15,8 +15,8 @@ use crate::{EMAIL, PASSWORD, prepared, simulator};
 
 /// How often the program is killed.
 const KILLS: u64 = 10;
-/// How much later each kill comes than the one before it, in milliseconds.
-const LATER_MS: u64 = 20;
+/// When the first kill comes after the click, in milliseconds.
+const FIRST_KILL_MS: u64 = 60;
 /// More than this program ever stores of a bulk.
 const ALL_ROWS: u32 = 10_000;
 
@@ -28,13 +28,20 @@ async fn a_killed_submission_of_a_bulk_is_whole_or_nothing() {
     let accounts = prepared(&url, &simulator).await;
     let mut portal = PortalProcess::start(&url, &simulator).await;
     portal.sign_in(EMAIL, PASSWORD).await;
+    let (mut kill_ms, mut rounds_submitted) = (FIRST_KILL_MS, 0);
     for round in 0..KILLS {
         let bulk = portal.check_bulk(one_more_each(&accounts)).await;
         let click = portal.click_submit_bulk(bulk);
-        tokio::time::sleep(Duration::from_millis(5 + round * LATER_MS)).await;
+        tokio::time::sleep(Duration::from_millis(kill_ms)).await;
         portal.kill().await;
         click.abort();
-        is_submitted(&url, bulk).await;
+        // Towards the moment at which it is committed, on whatever machine.
+        if is_submitted(&url, bulk).await {
+            rounds_submitted += 1;
+            kill_ms = kill_ms * 2 / 3;
+        } else {
+            kill_ms = kill_ms * 3 / 2 + 1;
+        }
         portal = PortalProcess::start(&url, &simulator).await;
         portal.sign_in(EMAIL, PASSWORD).await;
         // What was not submitted can be; what was is not submitted twice.
@@ -43,6 +50,10 @@ async fn a_killed_submission_of_a_bulk_is_whole_or_nothing() {
         portal.stop_bulk(bulk).await;
     }
     portal.kill().await;
+    assert!(
+        (1..KILLS).contains(&rounds_submitted),
+        "kills before and after the commit: {rounds_submitted} after"
+    );
     assert!(simulator.calls().of(Operation::AddonCreate).is_empty());
     let store = Store::open(&url).await.expect("opens");
     let audit = store.verify_audit(None).await.expect("verified");

@@ -29,11 +29,13 @@ async fn a_killed_first_sync_goes_on_where_it_was() {
     let simulator = crate::simulator().await;
     let url = format!("sqlite:{}", directory.path().join("subtotal.db").display());
     for kill in 1..=KILLS {
-        let mut portal = PortalProcess::start_with(&url, &simulator, "on").await;
+        let mut portal =
+            PortalProcess::start_with(&url, &simulator, &[("SUBTOTAL_KEEPER", "on")]).await;
         wait_for_calls(&simulator, kill * 40).await;
         portal.kill().await;
     }
-    let mut portal = PortalProcess::start_with(&url, &simulator, "on").await;
+    let mut portal =
+        PortalProcess::start_with(&url, &simulator, &[("SUBTOTAL_KEEPER", "on")]).await;
     learned(&url).await;
     portal.kill().await;
 

@@ -1,5 +1,5 @@
-//! kill -9 at any moment of a contact change, of a bulk's submission, of an import, or of the first sync: the
-//! record stays truthful, and nothing is sent twice.
+//! kill -9 at any moment of a contact change, of a bulk's submission, of an import, of a letter, or of the
+//! first sync: the record stays truthful, and nothing is sent twice.
 //!
 //! The portal is a process of its own here, the real binary, so that it can be killed; the simulator
 //! outlives it and knows what really happened.
@@ -7,6 +7,7 @@
 mod bulk;
 mod first_sync;
 mod imports;
+mod mail;
 mod portal_process;
 
 use std::time::Duration;
@@ -41,7 +42,7 @@ async fn a_killed_portal_tells_the_truth_and_sends_nothing_twice() {
         slow_down(&simulator, account, round);
         let phone = format!("+44 20 7946 {round:04}");
         portal.sign_in(EMAIL, PASSWORD).await;
-        let change = portal.draft_phone(account, &phone).await;
+        let change = portal.draft_contact(account, "phone_number", &phone).await;
         let click = portal.click_send(change);
         // Spread over the whole of the change, in an order that looks like none.
         let delay_ms = (round * 67 + 13) % LATEST_KILL_MS;

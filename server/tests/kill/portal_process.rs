@@ -9,6 +9,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use simulator::Running;
+use testing::form::fields_of;
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
@@ -22,11 +23,15 @@ pub struct PortalProcess {
 impl PortalProcess {
     /// Starts it on a free port and waits until it is ready.
     pub async fn start(database_url: &str, simulator: &Running) -> Self {
-        Self::start_with(database_url, simulator, "off").await
+        Self::start_with(database_url, simulator, &[("SUBTOTAL_KEEPER", "off")]).await
     }
 
-    /// The same with the keeper as told.
-    pub async fn start_with(database_url: &str, simulator: &Running, keeper: &str) -> Self {
+    /// The same with these settings beside those of the database and of Zoom.
+    pub async fn start_with(
+        database_url: &str,
+        simulator: &Running,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .expect("a free port")
@@ -35,7 +40,7 @@ impl PortalProcess {
         let child = Command::new(env!("CARGO_BIN_EXE_subtotal"))
             .env_clear()
             .env("SUBTOTAL_DATABASE_URL", database_url)
-            .env("SUBTOTAL_KEEPER", keeper)
+            .envs(settings.iter().copied())
             .env("SUBTOTAL_LISTEN", format!("127.0.0.1:{port}"))
             .env("SUBTOTAL_ZOOM_BASE_URL", simulator.api_url())
             .env("SUBTOTAL_ZOOM_TOKEN_URL", simulator.token_url())
@@ -102,13 +107,12 @@ impl PortalProcess {
         self.cookie = cookies.join("; ");
     }
 
-    /// Drafts a change of the e-mail and answers its number.
-    pub async fn draft_phone(&self, account: &AccountId, phone: &str) -> ChangeId {
+    /// Drafts a change of one field of the billing contact and answers its number.
+    pub async fn draft_contact(&self, account: &AccountId, field: &str, to: &str) -> ChangeId {
         let store_fields = self.contact_fields(account).await;
         let mut fields: Vec<(&str, &str)> = vec![("account_id", account.as_str())];
         for (name, value) in &store_fields {
-            let value = if name == "phone_number" { phone } else { value };
-            fields.push((name, value));
+            fields.push((name, if name == field { to } else { value }));
         }
         let response = self
             .post("/api/contact/draft", &fields)
@@ -134,7 +138,7 @@ impl PortalProcess {
             .text()
             .await
             .expect("text");
-        form_fields(&page)
+        fields_of(&page, "/api/contact/draft").expect("the contact form")
     }
 
     /// Presses "Send to Zoom"; the answer may never come.
@@ -232,45 +236,4 @@ fn location(response: &Response) -> String {
         .and_then(|location| location.to_str().ok())
         .unwrap_or_default()
         .to_owned()
-}
-
-/// Names and values of the inputs and selected options of the contact form.
-fn form_fields(page: &str) -> Vec<(String, String)> {
-    let form = page
-        .split("<form")
-        .find(|form| form.contains("action=\"/api/contact/draft\""))
-        .and_then(|form| form.split("</form>").next())
-        .expect("the contact form");
-    let mut fields = Vec::new();
-    for tag in form.split('<') {
-        if tag.starts_with("input") {
-            if let Some(name) = attribute(tag, "name") {
-                fields.push((name, attribute(tag, "value").unwrap_or_default()));
-            }
-        } else if tag.starts_with("select") {
-            fields.push((attribute(tag, "name").unwrap_or_default(), String::new()));
-        } else if tag.starts_with("option") && tag.contains(" selected") {
-            let value = attribute(tag, "value").unwrap_or_default();
-            fields.last_mut().expect("a select").1 = value;
-        }
-    }
-    // As a browser does, it sends nothing that has no name.
-    fields.retain(|(name, _)| !name.is_empty() && name != "account_id");
-    fields
-}
-
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let value = tag
-        .split(&format!(" {name}=\""))
-        .nth(1)?
-        .split('"')
-        .next()?;
-    Some(
-        value
-            .replace("&amp;", "&")
-            .replace("&quot;", "\"")
-            .replace("&#x27;", "'")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">"),
-    )
 }

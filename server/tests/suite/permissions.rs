@@ -285,6 +285,8 @@ fn pages(account: &str, invoice: &str) -> Vec<String> {
         format!("/accounts/{account}/plans/add?q=webinar&family="),
         format!("/accounts/{account}/plans/add?code=webinar500_yearly"),
         format!("/accounts/{account}/plans/subscribe"),
+        format!("/accounts/{account}/plans/change/preview"),
+        format!("/accounts/{account}/plans/add/preview?code=webinar500_yearly&hosts=1"),
         format!("/accounts/{account}/usage"),
         format!("/accounts/{account}/history"),
         format!("/accounts/{account}?show=invoices"),

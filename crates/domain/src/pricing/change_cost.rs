@@ -108,12 +108,14 @@ impl Cost {
 pub struct CostSums {
     /// One for each currency, in the order in which they came.
     pub sums: Vec<Cost>,
-    /// Changes whose cost is not known, so that it is in no sum.
+    /// Changes that are in no sum: their cost is not known, or the sum with it would be larger than an amount
+    /// can be.
     pub unknown: u64,
 }
 
 impl CostSums {
-    /// Adds what one more change costs; `None`: that is not known.
+    /// Adds what one more change costs; `None`: that is not known. Where the sum would be too large, the change
+    /// counts as one that is in none.
     pub fn add(&mut self, cost: Option<Cost>) {
         let Some(cost) = cost else {
             self.unknown += 1;

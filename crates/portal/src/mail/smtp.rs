@@ -15,6 +15,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a whole letter may take.
 const LETTER_TIMEOUT: Duration = Duration::from_secs(30);
+/// What is said where it took longer.
+const TOOK_TOO_LONG: &str = "The server took longer than 30 seconds.";
 /// What servers answer to a sign-in that fails.
 const SIGN_IN_CODES: [u16; 6] = [432, 454, 530, 534, 535, 538];
 /// Longest sentence on a failure, in characters.
@@ -127,13 +129,26 @@ impl Mailer {
     }
 
     /// The server.
-    pub(super) fn host(&self) -> &str {
+    pub fn host(&self) -> &str {
         &self.host
     }
 
     /// A link to a path of ours.
     pub(super) fn link(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
+    }
+
+    /// Whether the server is there, guards the way as it should and takes user and password. Sends nothing.
+    ///
+    /// # Errors
+    /// What is wrong, in a sentence.
+    pub async fn try_connection(&self) -> Result<(), String> {
+        match tokio::time::timeout(LETTER_TIMEOUT, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("The server hung up.".to_owned()),
+            Ok(Err(error)) => Err(failure(&error)),
+            Err(_) => Err(TOOK_TOO_LONG.to_owned()),
+        }
     }
 
     /// Hands a letter to the server.
@@ -153,7 +168,7 @@ impl Mailer {
         match tokio::time::timeout(LETTER_TIMEOUT, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(failure(&error)),
-            Err(_) => Err("The server took longer than 30 seconds.".to_owned()),
+            Err(_) => Err(TOOK_TOO_LONG.to_owned()),
         }
     }
 }

@@ -11,8 +11,8 @@ use portal::{
 };
 use simulator::{Fault, FaultKind, StoryKind};
 
-use crate::smtp_server::{Mood, SmtpServer};
 use crate::world::{Database, World, on_both};
+use testing::smtp::{Mood, SmtpServer};
 
 const SECRET: &str = "hush-hush";
 

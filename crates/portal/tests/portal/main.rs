@@ -21,7 +21,6 @@ mod reading;
 mod records;
 mod refusals;
 mod renewals;
-mod smtp_server;
 mod sync;
 mod trust;
 mod week;

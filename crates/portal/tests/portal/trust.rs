@@ -75,6 +75,10 @@ on_both! {
         let now = directory(&two, 0);
         hire(&mut two, &now, Trust::AtOnce).await;
         assert!(may_decide(&two, id).await);
+        let records = two.world.store.list_audit(0, 1_000).await.expect("the log");
+        let hired = records.iter().rfind(|record| record.entry.action == "user.created");
+        let detail = &hired.expect("it is on record").entry.detail_json;
+        assert!(detail.contains(r#""approves":"at once""#), "{detail}");
     }
 
     async fn another_password_and_being_enabled_again_begin_the_day_anew(on: Database) {
