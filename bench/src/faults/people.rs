@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::ids::{AccountId, ChangeId};
 use domain::view::ChangeState;
@@ -25,6 +25,9 @@ pub const AT_ONCE: usize = 48;
 const PAUSE: Duration = Duration::from_millis(100);
 /// How often to try; together longer than any portal is away.
 const TRIES: usize = 600;
+/// How long a change may take from its draft until the program has it. Of two tabs the one waits for the
+/// other's outcome, which may have to be read back again and again where the reads fail too.
+const PATIENCE: Duration = Duration::from_secs(400);
 
 /// What a person has brought about: the change of each tab, where one was drafted.
 #[derive(Debug, Clone)]
@@ -133,12 +136,11 @@ impl People {
         }
         match changes.as_slice() {
             [(first, _), (second, _)] => {
-                let (one, other) = tokio::join!(
+                let (one, ()) = tokio::join!(
                     self.bring_in(&errand, 0, *first),
-                    self.press_submit(&errand, 1, *second),
+                    self.press_submit(&errand, 1, *second, 0),
                 );
                 one?;
-                drop(other);
                 self.approve_if_waiting(&errand, *second).await?;
             }
             [(only, _)] => self.bring_in(&errand, 0, *only).await?,
@@ -202,23 +204,26 @@ impl People {
 
     /// Submits and has approved, looking at the change each time no answer came, until the program has it.
     async fn bring_in(&self, errand: &Errand, tab: usize, change: ChangeId) -> Result<(), Failure> {
-        for _ in 0..TRIES {
+        let began = Instant::now();
+        for turn in 0.. {
             match self.state_of(change).await? {
-                ChangeState::Draft => self.press_submit(errand, tab, change).await?,
-                ChangeState::Waiting => self.press_approve(errand, change).await,
+                _ if began.elapsed() > PATIENCE => break,
+                ChangeState::Draft => self.press_submit(errand, tab, change, turn).await,
+                ChangeState::Waiting => self.press_approve(errand, change, turn).await,
                 _ => return Ok(()),
             }
             tokio::time::sleep(PAUSE).await;
         }
-        Err(format!("change {change} does not get beyond its submission").into())
+        let state = self.state_of(change).await?;
+        Err(format!("change {change} does not get beyond {state:?}").into())
     }
 
     async fn approve_if_waiting(&self, errand: &Errand, change: ChangeId) -> Result<(), Failure> {
-        for _ in 0..TRIES {
+        for turn in 0..TRIES {
             if self.state_of(change).await? != ChangeState::Waiting {
                 return Ok(());
             }
-            self.press_approve(errand, change).await;
+            self.press_approve(errand, change, turn).await;
             tokio::time::sleep(PAUSE).await;
         }
         Err(format!("change {change} is not approved").into())
@@ -229,20 +234,14 @@ impl People {
         Ok(stored.ok_or("a drafted change is gone")?.state)
     }
 
-    async fn press_submit(
-        &self,
-        errand: &Errand,
-        tab: usize,
-        change: ChangeId,
-    ) -> Result<(), Failure> {
+    async fn press_submit(&self, errand: &Errand, tab: usize, change: ChangeId, turn: usize) {
         let id = change.to_string();
         let fields = [("change_id", id.as_str()), ("reason", "A rehearsal")];
-        self.press(errand, &self.tabs[tab], "/api/change/submit", &fields)
-            .await;
-        Ok(())
+        let button = ("/api/change/submit", fields.as_slice());
+        self.press(errand, turn, &self.tabs[tab], button).await;
     }
 
-    async fn press_approve(&self, errand: &Errand, change: ChangeId) {
+    async fn press_approve(&self, errand: &Errand, change: ChangeId, turn: usize) {
         let id = change.to_string();
         let fields = [
             ("change_id", id.as_str()),
@@ -250,15 +249,22 @@ impl People {
             ("comment", "Seen"),
             ("password", PASSWORD),
         ];
-        self.press(errand, &self.approver, "/api/change/decide", &fields)
-            .await;
+        let button = ("/api/change/decide", fields.as_slice());
+        self.press(errand, turn, &self.approver, button).await;
     }
 
-    /// Presses a button once or twice; an answer may never come, which is looked into afterwards.
-    async fn press(&self, errand: &Errand, cookie: &str, path: &str, fields: &[(&str, &str)]) {
-        let one = self.post(self.portal_of(errand, 0), cookie, path, fields);
+    /// Presses a button once or twice, each time at the next portal; an answer may never come, which is
+    /// looked into afterwards.
+    async fn press(
+        &self,
+        errand: &Errand,
+        turn: usize,
+        cookie: &str,
+        (path, fields): (&str, &[(&str, &str)]),
+    ) {
+        let one = self.post(self.portal_of(errand, turn), cookie, path, fields);
         if errand.hand == Hand::Double {
-            let other = self.post(self.portal_of(errand, 1), cookie, path, fields);
+            let other = self.post(self.portal_of(errand, turn + 1), cookie, path, fields);
             drop(tokio::join!(one, other));
         } else {
             drop(one.await);
