@@ -103,7 +103,7 @@ fn row(line: BulkLine) -> impl IntoView {
                 <p class="import-key">{words}</p>
                 {sentences.collect_view()}
             </td>
-            <td class="col-cost number">{difference(line.cost)}</td>
+            <td class="col-cost number" class:is-none=line.cost.is_none()>{difference(line.cost)}</td>
             <td class="col-outcome">{standing(line.change, line.verdict)}</td>
         </tr>
     }

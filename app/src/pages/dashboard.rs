@@ -227,7 +227,7 @@ fn renewing(dashboard: &Dashboard) -> AnyView {
             <tr>
                 {name(row)}
                 <td class="col-flags">{goes_on}</td>
-                <td class="col-renewal number">{day_or_dash(on)} {until}</td>
+                <td class="col-renewal number">{day_or_dash(on)} " " {until}</td>
             </tr>
         }
         .into_any()

@@ -79,36 +79,20 @@ fn unfinished(sentences: Vec<String>) -> AnyView {
 }
 
 fn changes(effect: PlanEffect, may_price: bool) -> AnyView {
-    let diff = differences(effect.diff);
+    let changed = effect
+        .diff
+        .into_iter()
+        .filter(DiffLine::is_changed)
+        .collect();
     let said = match effect.cost.total() {
         Ok(total) => format!("Difference, a year: {}", total.difference()),
         Err(_) => "What this costs is unknown.".to_owned(),
     };
     view! {
         <span hidden data-said=said></span>
-        <Card title=TITLE is_flush=true><DiffTable lines=diff/></Card>
+        <Card title=TITLE is_flush=true><DiffTable lines=changed/></Card>
         <Checks checks=effect.objections warnings=Vec::new()/>
         <CostCard cost=effect.cost may_price/>
     }
     .into_any()
-}
-
-/// What differs, without the plan's name where all of it is about one: the form says which.
-fn differences(mut diff: Vec<DiffLine>) -> Vec<DiffLine> {
-    const BETWEEN: &str = ": ";
-    diff.retain(DiffLine::is_changed);
-    let plan = |line: &DiffLine| {
-        line.title
-            .split_once(BETWEEN)
-            .map(|(plan, _)| plan.to_owned())
-    };
-    let first = diff.first().and_then(plan);
-    if first.is_some() && diff.iter().all(|line| plan(line) == first) {
-        for line in &mut diff {
-            if let Some((_, field)) = line.title.split_once(BETWEEN) {
-                line.title = field.to_owned();
-            }
-        }
-    }
-    diff
 }

@@ -18,6 +18,7 @@ use crate::ui::card::Card;
 use crate::ui::icon::Icon;
 use crate::ui::money::Sum;
 use crate::ui::notice::NoticeBox;
+use crate::ui::problems::LineProblem;
 use crate::ui::stamp::Ago;
 use crate::ui::table::TableBox;
 use crate::ui::when::day;
@@ -70,7 +71,7 @@ fn body(page: &PriceImportPage) -> impl IntoView + use<> {
         {verdict(page)}
         {(!file.refused.is_empty()).then(|| refused(file))}
         {(!file.taken.is_empty()).then(|| taken(file))}
-        <p class="page-stamp">"SHA-256 of the file " <code class="import-hash">{page.file_sha256.clone()}</code></p>
+        <p class="stamp page-stamp">"SHA-256 of the file " <code class="import-hash">{page.file_sha256.clone()}</code></p>
     }
 }
 
@@ -123,8 +124,8 @@ fn verdict(page: &PriceImportPage) -> AnyView {
     };
     view! {
         <Card title="Apply">
-            {(!out.is_empty()).then(|| view! { <p>{out}</p> })}
-            <form method="post" action=paths::post::APPLY_PRICE_IMPORT>
+            <form class="commit-card" method="post" action=paths::post::APPLY_PRICE_IMPORT>
+                {(!out.is_empty()).then(|| view! { <p>{out}</p> })}
                 <input type="hidden" name="import_id" value=id/>
                 <div class="commit">
                     <button class="button is-primary is-large" type="submit">
@@ -153,7 +154,7 @@ fn told(tone: Tone, title: String, text: String) -> AnyView {
 fn refused(file: &PriceFile) -> impl IntoView + use<> {
     let rows = file.refused.iter().map(|line| {
         let problems = line.problems.iter().map(|problem| {
-            view! { <p class="import-problem"><strong>{problem.title.clone()}</strong> ": " {problem.sentence.clone()}</p> }
+            view! { <LineProblem title=problem.title.clone() sentence=problem.sentence.clone()/> }
         });
         view! {
             <tr>

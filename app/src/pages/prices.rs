@@ -59,6 +59,12 @@ fn body(list: &PriceList, may_edit: bool, flash: &Flash) -> impl IntoView + use<
         true => none(list, may_edit).into_any(),
         false => table(list, may_edit).into_any(),
     };
+    let edit = may_edit.then(|| edit_cards(list, flash));
+    // What was refused is seen at once, and not below the whole list.
+    let (above, below) = match flash.problems.is_empty() {
+        true => (None, edit),
+        false => (edit, None),
+    };
     view! {
         <div class="page-head">
             <div class="page-head-text">
@@ -71,8 +77,9 @@ fn body(list: &PriceList, may_edit: bool, flash: &Flash) -> impl IntoView + use<
             <div class="page-actions">{export}</div>
         </div>
         {(list.all > 0).then(|| filters(&list.query, list))}
+        {above}
         {content}
-        {may_edit.then(|| edit_cards(list, flash))}
+        {below}
     }
 }
 

@@ -83,7 +83,7 @@ fn body(page: ImportPage) -> AnyView {
         {verdict(&page)}
         <Tabs label="Lines of the file" tabs/>
         {rows(&page)}
-        <p class="page-stamp">"SHA-256 of the file " <code class="import-hash">{page.file_sha256.clone()}</code></p>
+        <p class="stamp page-stamp">"SHA-256 of the file " <code class="import-hash">{page.file_sha256.clone()}</code></p>
     }
     .into_any()
 }

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use crate::paths;
 use crate::ui::badge::{Badge, Family};
 use crate::ui::empty::Empty;
-use crate::ui::icon::{Draw, Icon};
+use crate::ui::icon::Icon;
 use crate::ui::mark::Emptiness;
 use crate::ui::pager::Pager;
+use crate::ui::problems::LineProblem;
 use crate::ui::table::TableBox;
 
 /// A page of the lines.
@@ -79,12 +80,7 @@ fn row(line: ImportLine) -> impl IntoView {
         None => view! { <span class="import-key">{line.key}</span> }.into_any(),
     };
     let problems = line.problems.into_iter().map(|problem| {
-        view! {
-            <p class="import-problem">
-                <Draw icon=Icon::Alert/>
-                <span><strong>{problem.title} ": "</strong> {problem.sentence}</span>
-            </p>
-        }
+        view! { <LineProblem title=problem.title sentence=problem.sentence/> }
     });
     view! {
         <tr>

@@ -5,6 +5,22 @@ use leptos::prelude::*;
 
 use super::icon::{Draw, Icon};
 
+/// One problem of a line of a file.
+#[component]
+pub fn LineProblem(
+    /// What it is about.
+    title: String,
+    /// What is wrong, and what to do about it.
+    sentence: String,
+) -> impl IntoView {
+    view! {
+        <p class="import-problem">
+            <Draw icon=Icon::Alert/>
+            <span><strong>{title} ": "</strong> {sentence}</span>
+        </p>
+    }
+}
+
 /// Every problem of a form; nothing where there is none.
 #[component]
 pub fn ErrorSummary(

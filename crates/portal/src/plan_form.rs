@@ -292,11 +292,15 @@ fn choices(ask: &PlanFormAsk, plan: Option<&PlanRow>) -> (usize, Vec<PlanChoice>
 fn choice(entry: &PlanEntry) -> PlanChoice {
     let needs = match entry.prerequisite {
         Prerequisite::NotStated => None,
-        needed => Some(format!("needs {}", needed.title())),
+        needed => Some(format!("Needs {}", needed.title())),
+    };
+    let at_least = match needs {
+        Some(_) => "at least",
+        None => "At least",
     };
     let minimum = entry.minimum.map(|least| match entry.minimum_condition {
-        "" => format!("at least {least} licences"),
-        whom => format!("at least {least} licences for {whom}"),
+        "" => format!("{at_least} {least} licences"),
+        whom => format!("{at_least} {least} licences for {whom}"),
     });
     PlanChoice {
         code: entry.code.to_owned(),

@@ -8,24 +8,34 @@ use crate::view::DiffLine;
 use crate::zoom::{AccountPlans, Plan, PlanStatus};
 
 /// Before and after of plan, term, number, status and start of every plan that the lines concern, in
-/// the order of the lines. What is sent along with a plan and is none of these stands in the body.
+/// the order of the lines. Which plan it is stands in the titles only where there are several. What is sent along
+/// with a plan and is none of these stands in the body.
 pub fn diff(lines: &[Line], before: &AccountPlans) -> Vec<DiffLine> {
-    let mut shown = Vec::new();
+    let mut shown: Vec<(String, DiffLine)> = Vec::new();
     let mut plans = before.clone();
     for line in lines {
         let effects = line.effects(&plans);
         for effect in &effects {
             let now = effect.index.map(|index| &plans.plans[index]);
-            shown.extend(of_plan(line, now, effect));
+            let name = now.map_or_else(|| plan_words(&effect.plan), plan_words);
+            let of_plan = of_plan(line, now, effect).into_iter();
+            shown.extend(of_plan.map(|line| (name.clone(), line)));
         }
         plans = apply(effects, plans);
     }
-    shown
+    let is_one_plan = shown.windows(2).all(|pair| pair[0].0 == pair[1].0);
+    let title = |(name, line): (String, DiffLine)| match is_one_plan {
+        true => line,
+        false => DiffLine {
+            title: format!("{name}: {}", line.title),
+            ..line
+        },
+    };
+    shown.into_iter().map(title).collect()
 }
 
 fn of_plan(line: &Line, now: Option<&Plan>, effect: &Effect) -> Vec<DiffLine> {
     let after = &effect.plan;
-    let name = now.map_or_else(|| plan_words(after), plan_words);
     let code = after
         .code
         .as_ref()
@@ -63,7 +73,7 @@ fn of_plan(line: &Line, now: Option<&Plan>, effect: &Effect) -> Vec<DiffLine> {
         .filter(|(_, _, (before, after))| !(before.is_empty() && after.is_empty()))
         .map(|(field, title, (before, after))| DiffLine {
             field: format!("{code}.{field}"),
-            title: format!("{name}: {title}"),
+            title: title.to_owned(),
             before,
             after,
             seen: None,
