@@ -1,4 +1,4 @@
-// No page has anything that axe objects to, light or dark, wide or narrow.
+// No page has anything that axe objects to, light or dark, wide or narrow, and none is wider than its window.
 import type { Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/test';
@@ -20,6 +20,8 @@ async function expectNothingFound(page: Page, name: string): Promise<void> {
     // Without motion: a colour on its way to another one has the contrast of neither.
     await page.emulateMedia({ colorScheme: setting.colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width: setting.width, height: 900 });
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(beyond, `${name}, ${setting.name}: pixels beyond the window`).toBe(0);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`);
     expect(found, `${name}, ${setting.name}`).toEqual([]);

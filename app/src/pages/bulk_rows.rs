@@ -62,6 +62,7 @@ pub fn rows(bulk: &BulkPage) -> AnyView {
 }
 
 fn row(line: BulkLine) -> impl IntoView {
+    let has_no_cost = line.cost.is_none();
     let typed = line.typed;
     let account = match line.account {
         Some((id, name)) => view! {
@@ -103,7 +104,7 @@ fn row(line: BulkLine) -> impl IntoView {
                 <p class="import-key">{words}</p>
                 {sentences.collect_view()}
             </td>
-            <td class="col-cost number" class:is-none=line.cost.is_none()>{difference(line.cost)}</td>
+            <td class="col-cost number" class:is-none=has_no_cost>{difference(line.cost)}</td>
             <td class="col-outcome">{standing(line.change, line.verdict)}</td>
         </tr>
     }
