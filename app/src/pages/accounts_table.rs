@@ -18,6 +18,9 @@ use crate::ui::table::TableBox;
 use crate::ui::when::{day, day_or_dash};
 use crate::ui::written::written_rows;
 
+/// So many columns find room beside the rail.
+const MOST_COLUMNS: usize = 8;
+
 /// The table with its pager.
 pub(super) fn table(list: AccountList) -> impl IntoView {
     let query = list.query.clone();
@@ -39,8 +42,12 @@ pub(super) fn table(list: AccountList) -> impl IntoView {
         view! { <tr>{name(row)} {cells.collect_view()}</tr> }
     };
     let rows = written_rows(list.page.rows.iter().map(row));
+    let class = match columns.len() > MOST_COLUMNS {
+        true => "accounts as-list is-wide",
+        false => "accounts as-list",
+    };
     view! {
-        <TableBox caption class="accounts as-list" foot>
+        <TableBox caption class foot>
             <thead>
                 <tr>{heads}</tr>
             </thead>
