@@ -113,6 +113,25 @@ test('an account from its first plan to its last', async ({ page, javaScriptEnab
   await expect(page.getByRole('link', { name: 'Cancel everything' })).toBeHidden();
 });
 
+test('the plans that can be added are narrowed by term and region, and searched within that', async ({ page }) => {
+  await signIn(page);
+  const account = await openAccount(page, stories.overBought);
+  await page.goto(`/accounts/${account}/plans/add`);
+  await page.getByLabel('Term', { exact: true }).selectOption('annual');
+  await page.getByLabel('Region', { exact: true }).selectOption('Japan');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page).toHaveURL(/region=Japan/);
+  const rows = page.getByRole('table', { name: 'Plans that can be added' }).getByRole('row').filter({ has: page.getByRole('link') });
+  const narrowed = await rows.count();
+  expect(narrowed).toBeGreaterThan(0);
+  await expect(rows.filter({ hasText: 'Japan' }).filter({ hasText: 'annual' })).toHaveCount(narrowed);
+  await page.getByLabel('Which plan').fill('no such plan');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/q=no/);
+  await expect(page.getByLabel('Region', { exact: true })).toHaveValue('Japan');
+  await expect(rows).toHaveCount(0);
+});
+
 test('seats are changed in four steps from the account, and taken back by the reverse change', async ({ page }, { project }) => {
   await signIn(page);
   const name = accountsOf(project.name).seats;

@@ -4,7 +4,7 @@
 use domain::contact::FieldProblem;
 use domain::ids::AccountId;
 use domain::people::Permission;
-use domain::view::{PlanAct, PlanChoice, PlanForm, PlanSearch};
+use domain::view::{PlanAct, PlanChoice, PlanFacet, PlanForm, PlanSearch};
 use leptos::prelude::*;
 use portal::PlanFormAsk;
 
@@ -32,7 +32,7 @@ pub fn PlanFormPage() -> impl IntoView {
         code: from_query("code").unwrap_or_default(),
         search: PlanSearch {
             text: from_query("q").unwrap_or_default(),
-            family: from_query("family").unwrap_or_default(),
+            narrowed: PlanFacet::ALL.map(|facet| from_query(facet.name()).unwrap_or_default()),
         },
     });
     page(Permission::ReadBilling, move |desk| async move {

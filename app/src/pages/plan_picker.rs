@@ -1,6 +1,7 @@
-//! The list from which a plan is chosen that is to be added: searched by words, narrowed by family.
+//! The list from which a plan is chosen that is to be added: searched by words, narrowed by
+//! family, term and region.
 
-use domain::view::{PlanAct, PlanChoice, PlanForm};
+use domain::view::{PlanAct, PlanChoice, PlanFacet, PlanForm};
 use leptos::prelude::*;
 
 use crate::paths;
@@ -14,10 +15,11 @@ use crate::ui::table::TableBox;
 /// The search and what it found.
 pub fn picker(form: &PlanForm) -> impl IntoView + use<> {
     let action = paths::plan_form(&form.head.id, PlanAct::Add, "");
-    let kept = match form.search.family.is_empty() {
-        true => Vec::new(),
-        false => vec![("family", form.search.family.clone())],
-    };
+    let facets = PlanFacet::ALL.iter().zip(&form.search.narrowed);
+    let kept = facets
+        .filter(|(_, to)| !to.is_empty())
+        .map(|(facet, to)| (facet.name(), to.clone()))
+        .collect();
     let found = match form.choices.is_empty() {
         true => none().into_any(),
         false => table(form).into_any(),
@@ -32,30 +34,41 @@ pub fn picker(form: &PlanForm) -> impl IntoView + use<> {
                 takes="Which plan: part of a name, a family or a code"
                 placeholder="Name, family or code"
             />
-            {family_form(form, action)}
+            {narrowing(form, action)}
         </div>
         {found}
     }
 }
 
-fn family_form(form: &PlanForm, action: String) -> impl IntoView + use<> {
-    let families = form.families.iter().map(|family| {
-        let is_chosen = *family == form.search.family;
-        view! { <option value=family.clone() selected=is_chosen>{family.clone()}</option> }
-    });
+fn narrowing(form: &PlanForm, action: String) -> impl IntoView + use<> {
     let kept = match form.search.text.is_empty() {
         true => Vec::new(),
         false => vec![("q", form.search.text.clone())],
     };
+    let facets = PlanFacet::ALL.into_iter().zip(&form.facets);
+    let selects = facets
+        .zip(&form.search.narrowed)
+        .map(|((facet, values), chosen)| select(facet, values, chosen))
+        .collect_view();
     view! {
-        <form class="family-form" method="get" action=action>
+        <form class="facets-form" method="get" action=action>
             <Kept pairs=kept/>
-            <select class="control" name="family" aria-label="Family">
-                <option value="">"All families"</option>
-                {families.collect_view()}
-            </select>
+            {selects}
             <button class="button" type="submit">"Show"</button>
         </form>
+    }
+}
+
+fn select(facet: PlanFacet, values: &[String], chosen: &str) -> impl IntoView + use<> {
+    let options = values.iter().map(|value| {
+        let is_chosen = value == chosen;
+        view! { <option value=value.clone() selected=is_chosen>{value.clone()}</option> }
+    });
+    view! {
+        <select class="control" name=facet.name() aria-label=facet.title()>
+            <option value="">{facet.all()}</option>
+            {options.collect_view()}
+        </select>
     }
 }
 
@@ -94,7 +107,10 @@ fn row(form: &PlanForm, choice: &PlanChoice) -> impl IntoView + use<> {
         <tr>
             <th scope="row">
                 <a href=href>{choice.in_words()}</a>
-                <span class="sub"><code>{choice.code.clone()}</code></span>
+                <span class="sub">
+                    <code>{choice.code.clone()}</code>
+                    {(!choice.region.is_empty()).then(|| format!(" \u{b7} {}", choice.region))}
+                </span>
             </th>
             <td>{choice.term.clone()}</td>
             <td>{choice.family.clone()}</td>

@@ -76,6 +76,7 @@ mod master;
 mod password;
 mod people;
 mod plan_changes;
+mod plan_choices;
 mod plan_form;
 mod plan_preview;
 mod plans;

@@ -1,13 +1,13 @@
 //! The forms on which plans are changed: what can be chosen, and drafting what was typed.
 
-use domain::catalogue::{self, PlanEntry, Prerequisite};
+use domain::catalogue;
 use domain::contact::FieldProblem;
 use domain::ids::{AccountId, ChangeId};
 use domain::operation::Operation;
 use domain::people::Permission;
 use domain::plan_change::{self, Facts, FormFacts, Line, PlanField, PlanObstacle, Typed};
 use domain::time::UtcMillis;
-use domain::view::{May, PlanAct, PlanChoice, PlanForm, PlanRow, PlanSearch, SubscriptionActions};
+use domain::view::{May, PlanAct, PlanForm, PlanRow, PlanSearch, SubscriptionActions};
 use domain::zoom::{AccountPlans, PlanUsage};
 use store::Account;
 
@@ -15,10 +15,8 @@ use crate::fetch::Ask;
 use crate::figures::plan_rows;
 use crate::head::CapabilityBasis;
 use crate::plan_changes::PlanDraft;
+use crate::plan_choices::{choice, choices};
 use crate::{Caller, Portal, PortalError};
-
-/// Choices that are shown at once; a search narrows the rest.
-const MAX_CHOICES: usize = 40;
 
 /// What a form of plans is about, as it stands in its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +97,7 @@ impl Portal {
             .iter()
             .find(|row| row.name.code.as_deref() == Some(ask.code.as_str()))
             .cloned();
-        let (found, choices, families) = choices(ask, plan.as_ref());
+        let choices = choices(ask, plan.as_ref());
         Ok(PlanForm {
             head: self.head(&known.account).await?,
             act: ask.act,
@@ -107,9 +105,9 @@ impl Portal {
             ends: ends(ask.act, known.plans.as_ref()),
             chosen: catalogue::find(&ask.code).map(choice),
             plan,
-            choices,
-            found,
-            families,
+            choices: choices.shown,
+            found: choices.found,
+            facets: choices.facets,
             search: ask.search.clone(),
             fetched_at: known.fetched_at,
         })
@@ -237,80 +235,4 @@ fn named_by_meaning(act: PlanAct, typed: &[(String, String)]) -> Vec<(String, St
             _ => (name.clone(), value.clone()),
         })
         .collect()
-}
-
-/// What can be chosen: how many in all, those that are shown, and the families of all that are sold so.
-fn choices(ask: &PlanFormAsk, plan: Option<&PlanRow>) -> (usize, Vec<PlanChoice>, Vec<String>) {
-    let of_plan = plan
-        .and_then(|plan| plan.name.code.as_deref())
-        .and_then(catalogue::find);
-    let fits: Box<dyn Fn(&PlanEntry) -> bool> = match (ask.act, of_plan) {
-        // Another size or term of the same property; Zoom takes no other there.
-        (PlanAct::Change, Some(now)) => Box::new(move |entry| {
-            entry.property == now.property && entry.is_base() == now.is_base()
-        }),
-        (PlanAct::Add, _) => Box::new(|entry| !entry.is_base() && entry.property.is_some()),
-        (PlanAct::Subscribe, _) => Box::new(|entry| entry.property == Some("plan_base")),
-        _ => Box::new(|_| false),
-    };
-    let sold: Vec<&PlanEntry> = catalogue::all()
-        .iter()
-        .filter(|entry| fits(entry))
-        .collect();
-    let mut families: Vec<String> = sold.iter().map(|entry| entry.family.to_owned()).collect();
-    families.sort_unstable();
-    families.dedup();
-    let words: Vec<String> = ask
-        .search
-        .text
-        .to_lowercase()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    let is_wanted = |entry: &&PlanEntry| {
-        let text = format!(
-            "{} {} {} {}",
-            entry.title, entry.name, entry.family, entry.code
-        );
-        let text = text.to_lowercase();
-        let is_of_family = ask.search.family.is_empty() || entry.family == ask.search.family;
-        is_of_family && words.iter().all(|word| text.contains(word))
-    };
-    let wanted: Vec<&PlanEntry> = sold.into_iter().filter(is_wanted).collect();
-    let most = match ask.act {
-        PlanAct::Add => MAX_CHOICES,
-        _ => usize::MAX,
-    };
-    let shown = wanted
-        .iter()
-        .take(most)
-        .map(|entry| choice(entry))
-        .collect();
-    (wanted.len(), shown, families)
-}
-
-fn choice(entry: &PlanEntry) -> PlanChoice {
-    let needs = match entry.prerequisite {
-        Prerequisite::NotStated => None,
-        needed => Some(format!("Needs {}", needed.title())),
-    };
-    let at_least = match needs {
-        Some(_) => "at least",
-        None => "At least",
-    };
-    let minimum = entry.minimum.map(|least| match entry.minimum_condition {
-        "" => format!("{at_least} {least} licences"),
-        whom => format!("{at_least} {least} licences for {whom}"),
-    });
-    PlanChoice {
-        code: entry.code.to_owned(),
-        title: entry.title.to_owned(),
-        term: entry.term.title().to_owned(),
-        family: entry.family.to_owned(),
-        note: [needs, minimum]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join("; "),
-    }
 }

@@ -79,6 +79,8 @@ pub struct PlanChoice {
     pub term: String,
     /// Zoom's family.
     pub family: String,
+    /// Where alone it is valid; empty: Zoom does not say.
+    pub region: String,
     /// What has to be there first and the fewest licences, in words; empty: nothing.
     pub note: String,
 }
@@ -98,8 +100,51 @@ impl PlanChoice {
 pub struct PlanSearch {
     /// Words that name, family or code hold.
     pub text: String,
-    /// Zoom's family; empty: all.
-    pub family: String,
+    /// What the list is narrowed to, in the order of [`PlanFacet::ALL`]; empty: to nothing.
+    pub narrowed: [String; PlanFacet::ALL.len()],
+}
+
+/// By what the list of plans can be narrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanFacet {
+    /// Zoom's family.
+    Family,
+    /// For how long a plan is bought at a time.
+    Term,
+    /// Where alone it is valid.
+    Region,
+}
+
+impl PlanFacet {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Family, Self::Term, Self::Region];
+
+    /// Its name in a URL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Family => "family",
+            Self::Term => "term",
+            Self::Region => "region",
+        }
+    }
+
+    /// For people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Family => "Family",
+            Self::Term => "Term",
+            Self::Region => "Region",
+        }
+    }
+
+    /// Not narrowed, in words.
+    pub fn all(self) -> &'static str {
+        match self {
+            Self::Family => "All families",
+            Self::Term => "All terms",
+            Self::Region => "All regions",
+        }
+    }
 }
 
 /// The form of a change of plans; for adding one, first the list from which it is chosen.
@@ -119,8 +164,8 @@ pub struct PlanForm {
     pub choices: Vec<PlanChoice>,
     /// How many could be chosen in all, where not all are shown.
     pub found: usize,
-    /// The families that can be chosen from.
-    pub families: Vec<String>,
+    /// To what the list can be narrowed, in the order of [`PlanFacet::ALL`].
+    pub facets: [Vec<String>; PlanFacet::ALL.len()],
     /// What was searched for.
     pub search: PlanSearch,
     /// What ends with it, in words.
