@@ -3,6 +3,7 @@
 // these tests.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
+import { test as inOwnDemo } from '../support/own-demo';
 import { becomes, islandsReady, openAccount, openTab, signIn, stories } from '../support/demo';
 import { callsOf } from '../support/zoom';
 
@@ -148,6 +149,31 @@ test('seats are changed in four steps from the account, and taken back by the re
   await page.getByRole('button', { name: 'Send to Zoom' }).click();
   await expect(page.getByText('Done and confirmed').first()).toBeVisible();
   expect(await writesTo('account_plan_base_update', account)).toBe(2);
+});
+
+inOwnDemo('several plans make one change: two drafts are put together and sent as one', async ({ page }) => {
+  await signIn(page);
+  const account = await openAccount(page, stories.nearlyFull);
+  await openTab(page, stories.nearlyFull, 'Plans & add-ons');
+  await page.getByRole('link', { name: /^Change / }).first().click();
+  const field = page.getByLabel('Licences', { exact: true });
+  await field.fill(String(Number(await field.inputValue()) + 1));
+  await page.getByRole('button', { name: 'Review change' }).click();
+  await expect(page.getByText('put both into one.')).toBeVisible();
+  const seats = page.url();
+
+  await add(page, account, 'large500_yearly', 'large500_yearly');
+  await field.fill('2');
+  await page.getByRole('button', { name: 'Review change' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Your other drafts of its plans' })).toBeVisible();
+  await page.getByRole('button', { name: /^Put into one change/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /2 changes of plans$/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Large Meeting 500, annual: Licences/ })).toBeVisible();
+  await page.getByLabel('Reason', { exact: true }).fill('Ordered together');
+  await page.getByRole('button', { name: 'Send to Zoom' }).click();
+  await expect(page.getByText('Done and confirmed').first()).toBeVisible();
+  await page.goto(seats);
+  await expect(page.getByText(/^It is part of change \d+ now/)).toBeVisible();
 });
 
 test('what is wrong is said at its field, and what was typed is kept', async ({ page }, { project }) => {

@@ -83,6 +83,20 @@ pub async fn redraft_change(
         .await
 }
 
+/// Makes one draft of two: on to its review.
+#[server(prefix = "/api", endpoint = "change/combine")]
+pub async fn combine_changes(
+    #[server(default)] change_id: String,
+    #[server(default)] with_id: String,
+) -> Result<(), AppError> {
+    let act = super::act::Act::authorize(domain::people::Permission::Change).await?;
+    let (id, with) = (act.read(&change_id).await?, act.read(&with_id).await?);
+    let portal = &act.context.portal;
+    let combined = portal.combine_drafts(&act.caller, id, with).await;
+    act.go_on(combined, crate::paths::change, &crate::paths::change(id))
+        .await
+}
+
 /// Withdraws a change that was not sent.
 #[server(prefix = "/api", endpoint = "change/withdraw")]
 pub async fn withdraw_change(#[server(default)] change_id: String) -> Result<(), AppError> {

@@ -32,8 +32,10 @@ pub fn Acts(
         .map(|may| submit(change.clone(), typed, may));
     let decide = change.may.decide.clone().map(|may| decide(&change, may));
     let settle = change.may.settle.clone().map(|may| settle(id, may));
+    let companions = companions(&change);
     view! {
         {submit}
+        {companions}
         {decide}
         {settle}
         {next(change)}
@@ -198,6 +200,36 @@ fn settle(id: ChangeId, may: May) -> impl IntoView {
     }
 }
 
+/// Other drafts of one's own that can be sent with this one.
+fn companions(change: &ChangePage) -> Option<AnyView> {
+    let id = change.row.id;
+    let rows = change.companions.iter().cloned().map(move |other| {
+        let with = format!(" with {}", other.title);
+        view! {
+            <form class="companion" method="post" action=paths::post::COMBINE_CHANGES>
+                <input type="hidden" name="change_id" value=id.to_string()/>
+                <input type="hidden" name="with_id" value=other.id.to_string()/>
+                <a href=paths::change(other.id)>{other.title}</a>
+                <button class="button is-small" type="submit">
+                    "Put into one change" <span class="visually-hidden">{with}</span>
+                </button>
+            </form>
+        }
+    });
+    let rows = rows.collect_view();
+    (!change.companions.is_empty()).then(|| {
+        view! {
+            <Card title="Your other drafts of its plans">
+                <div class="commit-card">
+                    {rows}
+                    <p class="reason">"One change has one reason, one approval and one page; its calls are sent one after the other."</p>
+                </div>
+            </Card>
+        }
+        .into_any()
+    })
+}
+
 /// Ways on from here.
 fn next(change: ChangePage) -> impl IntoView + use<> {
     let id = change.row.id;
@@ -246,7 +278,7 @@ fn next(change: ChangePage) -> impl IntoView + use<> {
                 {redraft}
                 {reverse}
                 <a class="button is-wide" href=href>{words}</a>
-                {words_on(change.row.state).map(|words| view! { <p class="reason">{words}</p> })}
+                {words_on(&change).map(|words| view! { <p class="reason">{words}</p> })}
             </div>
         </Card>
     }
@@ -270,8 +302,11 @@ fn redraft_button(
     }
 }
 
-fn words_on(state: ChangeState) -> Option<&'static str> {
-    match state {
+fn words_on(change: &ChangePage) -> Option<&'static str> {
+    match change.row.state {
+        ChangeState::Draft if !change.is_contact && change.companions.is_empty() => Some(
+            "Several plans in one change: draft the change of another one as well, and put both into one.",
+        ),
         ChangeState::OutcomeUnknown => Some(
             "If the first request did arrive, a second one would be made on top of it: Zoom has no key that would prevent it. So a second one needs the approval of a second person.",
         ),

@@ -98,6 +98,8 @@ pub const DECIDE_CHANGE: &str = "/api/change/decide";
 pub const SETTLE_CHANGE: &str = "/api/change/settle";
 /// Drafts the same change anew, or what takes it back.
 pub const REDRAFT_CHANGE: &str = "/api/change/redraft";
+/// Makes one draft of two.
+pub const COMBINE_CHANGES: &str = "/api/change/combine";
 /// Withdraws a change that was not sent.
 pub const WITHDRAW_CHANGE: &str = "/api/change/withdraw";
 /// Takes the rows of a bulk; answered by a route of the server's, not by a server function.

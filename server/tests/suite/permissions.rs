@@ -9,7 +9,7 @@ use crate::app::{HTML, JSON, TestApp, Visitor, location};
 const PUT_BACK: &str = "/api/demo/put_back";
 
 /// What a server function needs; `None`: open to everybody.
-const SERVER_FUNCTIONS: [(&str, Option<Permission>); 54] = [
+const SERVER_FUNCTIONS: [(&str, Option<Permission>); 55] = [
     ("/api/sign_in", None),
     ("/api/sign_in_demo", None),
     // Whoever is signed in.
@@ -65,6 +65,7 @@ const SERVER_FUNCTIONS: [(&str, Option<Permission>); 54] = [
     ("/api/change/decide", Some(Permission::Approve)),
     ("/api/change/settle", Some(Permission::Change)),
     ("/api/change/redraft", Some(Permission::Change)),
+    ("/api/change/combine", Some(Permission::Change)),
     ("/api/bulk/of_list", Some(Permission::Change)),
     ("/api/bulk/submit", Some(Permission::Change)),
     ("/api/bulk/discard", Some(Permission::Change)),

@@ -14,7 +14,7 @@
 //! - `actions`: what can be done with an account and with each of its plans; `checks`: what the review
 //!   page shows of a change before it is sent.
 //! - `cost`: of which plans a change makes how many, each code once.
-//! - `needs`: which plans need which others.
+//! - `needs`: which plans need which others; `together`: whether two drafts can become one.
 //! - `effect`: what a line does to the plans; `steps`: the calls in Zoom's order; `inverse`: what puts
 //!   it back; `expect`, `moved_on`: what is to be seen, and whether the plans have moved on; `danger`:
 //!   the policy applied to lines.
@@ -38,6 +38,7 @@ mod read_back;
 mod standing;
 mod steps;
 mod title;
+mod together;
 mod told;
 mod words;
 
@@ -60,3 +61,4 @@ pub use policy_wishes::{MAX_POLICY_REASON_CHARS, PolicyWishes};
 pub use read_back::{Expectation, ExpectedPlan, ExpectedState, Seen};
 pub use standing::{Facts, Standing, base_of};
 pub use steps::{PlannedStep, cancel_everything, steps};
+pub use together::concerned_by_both;

@@ -323,6 +323,8 @@ pub struct ChangePage {
     pub bulk: Option<BulkId>,
     /// Whether it is about the billing contact; else about plans.
     pub is_contact: bool,
+    /// The caller's other drafts with which this one can become one, newest first.
+    pub companions: Vec<ChangeRow>,
     /// Now and after, all fields, changed or not.
     pub diff: Vec<DiffLine>,
     /// What it costs; `None`: it is about no plans.

@@ -105,6 +105,6 @@ impl Portal {
     }
 }
 
-fn nothing_to_change() -> PortalError {
+pub(super) fn nothing_to_change() -> PortalError {
     PortalError::Blocked("Zoom shows this already, so there is nothing to change.".to_owned())
 }

@@ -1,7 +1,8 @@
 //! Changes: what a person wants to be different at Zoom, from the draft to what really happened.
 //!
 //! - [`content`]: what a change is about, as it is stored; [`steps`]: the calls it is made of.
-//! - [`draft`]: storing a draft; [`again`]: drafting the same anew, or what takes it back.
+//! - [`draft`]: storing a draft; [`again`]: drafting the same anew, or what takes it back; [`combine`]: two
+//!   drafts become one.
 //! - [`submit`]: freezing what was reviewed; [`decide`]: approval by a second person, and what a person
 //!   found out about an unknown outcome; [`policy`]: who has to approve what.
 //! - [`hindrance`]: what stands in the way of sending, judged by what Zoom shows right before it.
@@ -15,6 +16,7 @@
 //! intent was committed is never sent again by the program.
 
 mod again;
+mod combine;
 mod content;
 mod decide;
 mod draft;

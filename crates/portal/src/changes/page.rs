@@ -52,6 +52,7 @@ impl Portal {
             drafted_by_id: change.drafted_by,
             bulk: change.bulk,
             is_contact: matches!(content, Content::Contact(_)),
+            companions: self.companions(caller, &change).await?,
             diff: content.diff(),
             cost,
             based_on: change.based_on,

@@ -5,6 +5,7 @@ mod any_order;
 mod approvals;
 mod bulk;
 mod changes;
+mod combine;
 mod costs;
 mod find;
 mod fleet_invoices;
