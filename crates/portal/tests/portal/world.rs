@@ -102,7 +102,7 @@ impl World {
         Self::with(on, 30, 1).await
     }
 
-    /// So many accounts, nothing fetched yet.
+    /// So many accounts, nothing fetched yet, and as many connections as a portal has.
     pub async fn of(on: Database, accounts: u32) -> Self {
         Self::with(on, accounts, 10).await
     }
@@ -234,7 +234,7 @@ pub fn client() -> ClientInfo {
     }
 }
 
-/// With a single connection to PostgreSQL, but for many accounts: whoever took a second one while holding the first would fail here,
+/// With a single connection to PostgreSQL: whoever took a second one while holding the first would fail here,
 /// and in a real pool wait for all the others that do the same.
 async fn open(url: &str, connections: u32) -> Store {
     Store::open_with(url, connections)
