@@ -10,10 +10,19 @@ use crate::ui::icon::Icon;
 use crate::ui::table::TableBox;
 use crate::ui::when::Times;
 
+const TITLE: &str = "Where you are signed in";
 const UNKNOWN: &str = "\u{2013}";
 
 /// All of them. Their times are real ones, whatever the demo's clock says.
-pub fn sessions(profile: ProfilePage, zone: &str) -> impl IntoView + use<> {
+pub fn sessions(profile: ProfilePage, zone: &str) -> AnyView {
+    if profile.sessions.is_empty() {
+        return view! {
+            <Card title=TITLE>
+                <p>"Your organisation signs you in each time, so there is no session here to end."</p>
+            </Card>
+        }
+        .into_any();
+    }
     let times = Times::new(profile.now, zone);
     let others = profile.sessions.iter().any(|session| !session.is_this);
     let all = others.then(|| {
@@ -30,7 +39,7 @@ pub fn sessions(profile: ProfilePage, zone: &str) -> impl IntoView + use<> {
         .map(|session| row(session, &times))
         .collect_view();
     view! {
-        <Card title="Where you are signed in" aside=all is_flush=true>
+        <Card title=TITLE aside=all is_flush=true>
             <TableBox caption="Your sessions, this one first" class="sessions as-list">
                 <thead>
                     <tr>
@@ -45,6 +54,7 @@ pub fn sessions(profile: ProfilePage, zone: &str) -> impl IntoView + use<> {
             </TableBox>
         </Card>
     }
+    .into_any()
 }
 
 fn row(session: OwnSession, times: &Times) -> impl IntoView + use<> {
