@@ -15,6 +15,8 @@ use crate::Portal;
 pub(super) const STALE_MARK_MS: i64 = 2 * 60_000;
 /// Pages of the account list that are read at most: 300,000 accounts.
 const MAX_PAGES: usize = 1_000;
+/// What is told of a list that broke off.
+const BROKE_OFF: &str = "Zoom gave the first pages of the list and refused a later one. What was known before stays as it is; asking again begins anew.";
 
 impl Ask {
     /// Where its answers are stored.
@@ -82,6 +84,10 @@ impl Portal {
                 Ok(Asked::Throttled(error.sentence()))
             }
             Err(Failure::Zoom(error)) => self.keep_failure(ask, error).await,
+            Err(Failure::BrokeOff) => {
+                self.keep_failed(ask, BROKE_OFF).await?;
+                Ok(Asked::Failed(BROKE_OFF.to_owned()))
+            }
         }
     }
 
@@ -200,7 +206,12 @@ impl Portal {
         let mut accounts = Vec::new();
         let mut token: Option<String> = None;
         for _ in 0..MAX_PAGES {
-            let answer = self.inner.zoom.accounts(call_for, token.as_deref()).await?;
+            let answer = self
+                .inner
+                .zoom
+                .accounts(call_for, token.as_deref())
+                .await
+                .map_err(|error| Failure::of_page(token.as_deref(), error))?;
             for entry in &answer.value.unreadable {
                 tracing::warn!(?entry, "an entry of the account list can't be read");
             }
@@ -236,7 +247,8 @@ impl Portal {
                 .inner
                 .zoom
                 .renewals(call_for, window, token.as_deref())
-                .await?;
+                .await
+                .map_err(|error| Failure::of_page(token.as_deref(), error))?;
             for entry in &answer.value.unreadable {
                 tracing::warn!(?entry, "an entry of the renewals can't be read");
             }
@@ -275,6 +287,22 @@ pub(super) fn kept<T>(answer: &Answer<T>) -> Kept<'_> {
 pub(super) enum Failure {
     Zoom(Error),
     Store(StoreError),
+    /// A list whose first page came and a later one was refused: its token lasts 15 minutes (api-facts,
+    /// section 2). That is no word on whether the list may be read.
+    BrokeOff,
+}
+
+impl Failure {
+    /// Of a page of a list, by the token that it was asked with.
+    fn of_page(token: Option<&str>, error: Error) -> Self {
+        match (token, error) {
+            (Some(_), Error::Refused(refusal)) => {
+                tracing::warn!(?refusal, "a further page of a list was refused");
+                Self::BrokeOff
+            }
+            (_, error) => Self::Zoom(error),
+        }
+    }
 }
 
 impl From<Error> for Failure {

@@ -15,6 +15,7 @@ mod lagging;
 mod limits;
 mod mail;
 mod master;
+mod pages;
 mod people;
 mod policy;
 mod prices;
