@@ -232,20 +232,30 @@ impl Portal {
             );
             renewals.and(light).and(medium).and(heavy)
         };
-        tokio::pin!(asking);
-        let mut reports = 0;
-        loop {
-            tokio::select! {
-                outcome = &mut asking => return outcome,
-                () = tokio::time::sleep(REPORT_EVERY) => {}
+        let (asked, mut all_is_asked) = watch::channel(());
+        let asking = async {
+            let outcome = asking.await;
+            drop(asked);
+            outcome
+        };
+        // Beside the asking, not between its steps: what the lanes hold, a connection perhaps, they give
+        // back only while they go on.
+        let reporting = async {
+            let mut reports = 0;
+            while tokio::time::timeout(REPORT_EVERY, all_is_asked.changed())
+                .await
+                .is_err()
+            {
+                reports += 1;
+                let is_count_due = is_first && reports % COUNT_EVERY == 0;
+                let may_go_on = self.look_up(course, progress, is_count_due).await;
+                if *stopped.borrow() || !may_go_on.unwrap_or(false) {
+                    course.halt();
+                }
             }
-            reports += 1;
-            let is_count_due = is_first && reports % COUNT_EVERY == 0;
-            let may_go_on = self.look_up(course, progress, is_count_due).await;
-            if *stopped.borrow() || !may_go_on.unwrap_or(false) {
-                course.halt();
-            }
-        }
+        };
+        let (outcome, ()) = tokio::join!(asking, reporting);
+        outcome
     }
 
     /// Reports, and says whether to go on: this instance still leads and nobody has stopped it.

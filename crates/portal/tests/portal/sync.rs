@@ -92,7 +92,7 @@ fn assert_no_429_of_our_own(world: &World) {
 
 on_both! {
     async fn the_fleet_is_learned_with_one_call_for_each_thing(on: Database) {
-        let world = World::of(on, 30).await;
+        let world = World::new(on).await;
         let keeper = start(&world.portal);
         let page = until(&world, Duration::ZERO, is_learned).await;
         assert_no_429_of_our_own(&world);
@@ -114,7 +114,7 @@ on_both! {
     }
 
     async fn a_stopped_sync_goes_on_where_it_was(on: Database) {
-        let world = World::of(on, 30).await;
+        let world = World::new(on).await;
         let keeper = start(&world.portal);
         until(&world, Duration::ZERO, |page| page.stages[1].done > 5).await;
         keeper.stop().await;
@@ -130,7 +130,7 @@ on_both! {
 
 #[tokio::test]
 async fn two_instances_share_the_work_of_one() {
-    let world = World::of(Database::Postgres, 30).await;
+    let world = World::new(Database::Postgres).await;
     let other = world.restarted().await;
     let (one, two) = (start(&world.portal), start(&other));
     until(&world, Duration::ZERO, is_learned).await;
@@ -142,7 +142,7 @@ async fn two_instances_share_the_work_of_one() {
 
 #[tokio::test]
 async fn while_zoom_is_down_it_waits_longer_each_time_and_goes_on_by_itself() {
-    let world = World::of(Database::Sqlite, 30).await;
+    let world = World::new(Database::Sqlite).await;
     let keeper = start(&world.portal);
     until(&world, Duration::ZERO, |page| page.stages[0].done > 3).await;
     let outage = world
@@ -184,7 +184,7 @@ async fn while_zoom_is_down_it_waits_longer_each_time_and_goes_on_by_itself() {
 
 #[tokio::test]
 async fn an_account_that_keeps_failing_holds_up_no_other() {
-    let world = World::of(Database::Sqlite, 30).await;
+    let world = World::new(Database::Sqlite).await;
     let ids: Vec<AccountId> = world.simulator.book().accounts().collect();
     let (broken, refused) = (&ids[4], &ids[5]);
     let faults = world.simulator.faults();
@@ -220,7 +220,7 @@ async fn an_account_that_keeps_failing_holds_up_no_other() {
 
 #[tokio::test]
 async fn it_slows_down_when_others_use_up_the_allowance() {
-    let world = World::of(Database::Sqlite, 30).await;
+    let world = World::new(Database::Sqlite).await;
     let too_many = Fault::new(FaultKind::TooManyPerSecond).for_operation(Operation::Plans);
     world.simulator.faults().add(Fault {
         times: Some(3),
@@ -240,7 +240,7 @@ async fn it_slows_down_when_others_use_up_the_allowance() {
 
 #[tokio::test]
 async fn an_administrator_stops_it_and_lets_it_go_on_and_others_may_not() {
-    let world = World::of(Database::Sqlite, 30).await;
+    let world = World::new(Database::Sqlite).await;
     let admin = world.caller(Role::Admin).await;
     let operator = world.caller(Role::Operator).await;
     for forbidden in [
@@ -271,7 +271,7 @@ async fn an_administrator_stops_it_and_lets_it_go_on_and_others_may_not() {
 
 #[tokio::test]
 async fn afterwards_everything_is_asked_again_within_a_day() {
-    let world = World::of(Database::Sqlite, 30).await;
+    let world = World::new(Database::Sqlite).await;
     let keeper = start(&world.portal);
     until(&world, Duration::ZERO, is_learned).await;
     world.simulator.calls().clear();
@@ -292,7 +292,7 @@ async fn afterwards_everything_is_asked_again_within_a_day() {
 
 #[tokio::test]
 async fn around_midnight_nothing_is_sent_and_the_page_says_so() {
-    let world = World::of(Database::Sqlite, 30).await;
+    let world = World::new(Database::Sqlite).await;
     let midnight = UtcMillis((world.now().day_number() + 1) * DAY_MS);
     let before = midnight.0 - MINUTE_MS - 700 - world.now().0;
     world
@@ -327,7 +327,7 @@ async fn around_midnight_nothing_is_sent_and_the_page_says_so() {
 
 #[tokio::test]
 async fn a_refused_list_is_told_and_asked_for_again_soon() {
-    let world = World::of(Database::Sqlite, 30).await;
+    let world = World::new(Database::Sqlite).await;
     let refusal = Fault::new(FaultKind::Forbidden).for_operation(Operation::Accounts);
     let refusal = world.simulator.faults().add(refusal);
     let keeper = start(&world.portal);

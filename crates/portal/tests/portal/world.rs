@@ -91,7 +91,6 @@ pub struct World {
     pub clock: Clock,
     pub portal: Portal,
     url: String,
-    connections: u32,
     // Removed when the test ends.
     _directory: TempDir,
 }
@@ -99,15 +98,11 @@ pub struct World {
 impl World {
     /// 30 accounts, nothing fetched yet.
     pub async fn new(on: Database) -> Self {
-        Self::with(on, 30, 1).await
+        Self::of(on, 30).await
     }
 
-    /// So many accounts, nothing fetched yet, and as many connections as a portal has.
+    /// So many accounts, nothing fetched yet.
     pub async fn of(on: Database, accounts: u32) -> Self {
-        Self::with(on, accounts, 10).await
-    }
-
-    async fn with(on: Database, accounts: u32, connections: u32) -> Self {
         zoom::install_crypto();
         let clock = Clock::starting_at(TODAY);
         let mut config = SimulatorConfig::demo(clock.clone());
@@ -117,7 +112,7 @@ impl World {
             .expect("the simulator starts");
         let directory = tempfile::tempdir().expect("a directory");
         let url = on.create(&directory).await;
-        let store = open(&url, connections).await;
+        let store = open(&url).await;
         store.migrate().await.expect("migrations run");
         let portal = portal_on(&store, &simulator, &clock).await;
         Self {
@@ -126,14 +121,13 @@ impl World {
             clock,
             portal,
             url,
-            connections,
             _directory: directory,
         }
     }
 
     /// Another run of the program on the same database, as after a restart.
     pub async fn restarted(&self) -> Portal {
-        let store = open(&self.url, self.connections).await;
+        let store = open(&self.url).await;
         portal_on(&store, &self.simulator, &self.clock).await
     }
 
@@ -236,10 +230,8 @@ pub fn client() -> ClientInfo {
 
 /// With a single connection to PostgreSQL: whoever took a second one while holding the first would fail here,
 /// and in a real pool wait for all the others that do the same.
-async fn open(url: &str, connections: u32) -> Store {
-    Store::open_with(url, connections)
-        .await
-        .expect("the database opens")
+async fn open(url: &str) -> Store {
+    Store::open_with(url, 1).await.expect("the database opens")
 }
 
 /// How long a call may take, unless a test says otherwise.
