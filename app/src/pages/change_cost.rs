@@ -93,16 +93,16 @@ fn count(number: Option<u32>) -> String {
 
 /// `150.50 a year`.
 fn of_one(price: &UnitPrice) -> String {
-    let about = if price.is_rounded { "\u{2248} " } else { "" };
-    let per = match price.per {
+    let about = if price.is_rounded() { "\u{2248} " } else { "" };
+    let per = match price.per() {
         PricePer::Month => "a month",
         PricePer::Year => "a year",
     };
-    format!("{about}{} {per}", price.money.grouped())
+    format!("{about}{} {per}", price.of_one().grouped())
 }
 
 fn basis(price: &UnitPrice) -> String {
-    match price.basis {
+    match price.basis() {
         Basis::PriceBook(since) => format!("Price book, since {}", day(since)),
         Basis::Renewal(on) => format!("From the renewal on {}", day(on)),
         Basis::LastInvoice(on) => format!("From the invoice of {}, before tax", day(on)),
@@ -145,7 +145,7 @@ fn why_unknown(reason: NoCost) -> impl IntoView {
 fn foot(cost: &ChangeCost, may_price: bool) -> AnyView {
     let is_told_by = |wanted: fn(Basis) -> bool| {
         let mut prices = cost.lines.iter().filter_map(|line| line.price.ok());
-        prices.any(|price| wanted(price.basis))
+        prices.any(|price| wanted(price.basis()))
     };
     let tax = match is_told_by(|basis| matches!(basis, Basis::Renewal(_))) {
         true => " Zoom does not say whether amounts of renewals hold tax.",

@@ -82,18 +82,18 @@ fn book_then_renewal_then_invoice_then_unknown() {
     };
 
     let by_book = ask(&full, Some(&renewal), Some(&invoice)).unwrap();
-    assert_eq!(by_book.basis, Basis::PriceBook(day("2026-01-01")));
-    assert_eq!(by_book.money, money("19.99", "EUR"));
+    assert_eq!(by_book.basis(), Basis::PriceBook(day("2026-01-01")));
+    assert_eq!(by_book.of_one(), money("19.99", "EUR"));
 
     let by_renewal = ask(&empty, Some(&renewal), Some(&invoice)).unwrap();
-    assert_eq!(by_renewal.basis, Basis::Renewal(day("2026-12-01")));
-    assert_eq!(by_renewal.money, money("2.7778", "EUR"));
-    assert!(by_renewal.is_rounded);
+    assert_eq!(by_renewal.basis(), Basis::Renewal(day("2026-12-01")));
+    assert_eq!(by_renewal.of_one(), money("2.7778", "EUR"));
+    assert!(by_renewal.is_rounded());
 
     let by_invoice = ask(&empty, Some(&foreign), Some(&invoice)).unwrap();
-    assert_eq!(by_invoice.basis, Basis::LastInvoice(day("2026-11-01")));
-    assert_eq!(by_invoice.money, money("20", "EUR"));
-    assert!(!by_invoice.is_rounded);
+    assert_eq!(by_invoice.basis(), Basis::LastInvoice(day("2026-11-01")));
+    assert_eq!(by_invoice.of_one(), money("20", "EUR"));
+    assert!(!by_invoice.is_rounded());
 
     let nobody = Charge {
         units: 0,
@@ -198,14 +198,12 @@ fn the_last_invoice_of_a_whole_term_prices_a_plan_without_tax() {
 
 fn some_price(currency: &'static str) -> impl Strategy<Value = UnitPrice> {
     let per = prop_oneof![Just(PricePer::Month), Just(PricePer::Year)];
-    (0..10_000_000_i64, per).prop_map(move |(units, per)| UnitPrice {
-        money: Money {
+    (0..10_000_000_i64, per).prop_map(move |(units, per)| {
+        let price = Money {
             amount: Amount::from_ten_thousandths(units),
             currency: currency.parse().unwrap(),
-        },
-        per,
-        basis: Basis::PriceBook(day("2026-01-01")),
-        is_rounded: false,
+        };
+        UnitPrice::of_book(price, per, day("2026-01-01"))
     })
 }
 
@@ -224,11 +222,11 @@ fn some_lines(currency: &'static str) -> impl Strategy<Value = Vec<CostLine>> {
 /// By the year in 1/10,000 units, counted in whole numbers alone.
 fn counted(line: &CostLine, number: Option<u32>) -> i64 {
     let price = line.price.unwrap();
-    let times = match price.per {
+    let times = match price.per() {
         PricePer::Month => 12,
         PricePer::Year => 1,
     };
-    price.money.amount.to_ten_thousandths() * i64::from(number.unwrap()) * times
+    price.of_one().amount.to_ten_thousandths() * i64::from(number.unwrap()) * times
 }
 
 fn of(lines: Vec<CostLine>) -> ChangeCost {
@@ -243,12 +241,11 @@ fn of(lines: Vec<CostLine>) -> ChangeCost {
 fn what_costs_nothing_costs_nothing_however_many_there_are() {
     let line = |amount| CostLine {
         plan: "Zoom Phone base plan".to_owned(),
-        price: Ok(UnitPrice {
-            money: money(amount, "EUR"),
-            per: PricePer::Month,
-            basis: Basis::PriceBook(day("2026-01-01")),
-            is_rounded: false,
-        }),
+        price: Ok(UnitPrice::of_book(
+            money(amount, "EUR"),
+            PricePer::Month,
+            day("2026-01-01"),
+        )),
         now: Some(0),
         after: None,
     };
@@ -268,6 +265,31 @@ proptest! {
         prop_assert_eq!(total.after().amount.to_ten_thousandths(), after);
         prop_assert_eq!(total.difference().amount.to_ten_thousandths(), after - now);
         prop_assert_eq!(total.difference().amount, differences);
+    }
+
+    /// Although what one costs can't be written down: 100 for three is 33.3333 and a bit.
+    #[test]
+    fn as_many_as_are_charged_cost_what_is_charged(
+        cents in 0..1_000_000_000_i64, units in 1..100_000_u32, more in 1..1_000_u32,
+        per_year in any::<bool>(),
+    ) {
+        let code = if per_year { "business_yearly" } else { "business_monthly" };
+        let charged = Money {
+            amount: Amount::from_ten_thousandths(cents * 100),
+            currency: "EUR".parse().unwrap(),
+        };
+        let renewal = Charge { money: charged, units, months: 12, day: day("2026-12-01") };
+        let (empty, today) = (PriceBook::default(), day("2026-11-26"));
+        let code = code.parse().unwrap();
+        let price =
+            unit_price(&code, Some(charged.currency), today, &empty, Some(&renewal), None).unwrap();
+        prop_assert_eq!(price.by_the_year(units), Some(charged.amount));
+        // Any other number costs its part, to within half a cent, and is written in whole cents.
+        let number = units + more;
+        let cost = price.by_the_year(number).unwrap().to_ten_thousandths();
+        prop_assert_eq!(cost % 100, 0);
+        let off = i128::from(cost) * i128::from(units) - i128::from(cents) * 100 * i128::from(number);
+        prop_assert!(off.abs() * 2 <= 100 * i128::from(units), "{} for {}", cost, number);
     }
 
     #[test]

@@ -29,11 +29,11 @@ impl PricePer {
         }
     }
 
-    /// How many of them make a year.
-    pub fn in_a_year(self) -> u32 {
+    /// How many months it has.
+    pub fn months(self) -> u64 {
         match self {
-            Self::Month => 12,
-            Self::Year => 1,
+            Self::Month => 1,
+            Self::Year => 12,
         }
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! By the year, because a month's price times twelve is exact, and a twelfth of a year's is not.
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{UnitPrice, UnknownPrice};
@@ -33,20 +32,17 @@ impl CostLine {
             by_the_year(price, self.now)?,
             by_the_year(price, self.after)?,
         );
-        Cost::new(now, after, price.money.currency)
+        Cost::new(now, after, price.currency())
     }
 }
 
 /// What so many units cost by the year. What costs nothing costs nothing, however many there are.
 fn by_the_year(price: UnitPrice, number: Option<u32>) -> Result<Amount, NoCost> {
-    if price.money.amount.is_zero() {
+    if price.is_zero() {
         return Ok(Amount::ZERO);
     }
     let number = number.ok_or(NoCost::UnknownNumber)?;
-    let units = Decimal::from(u64::from(number) * u64::from(price.per.in_a_year()));
-    let amount = price.money.amount.decimal().checked_mul(units);
-    let amount = amount.and_then(|amount| Amount::from_decimal(amount).ok());
-    amount.ok_or(NoCost::TooLarge)
+    price.by_the_year(number).ok_or(NoCost::TooLarge)
 }
 
 /// What is paid by the year, before a change and after it.

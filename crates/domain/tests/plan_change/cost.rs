@@ -2,7 +2,7 @@
 
 use domain::money::{Amount, Money};
 use domain::plan_change::{Line, concerned_plans};
-use domain::pricing::{Basis, ChangeCost, CostLine, NoCost, PricePer, UnitPrice, UnknownPrice};
+use domain::pricing::{ChangeCost, CostLine, NoCost, PricePer, UnitPrice, UnknownPrice};
 use domain::zoom::{AccountPlans, Plan, PlanCode, PlanStatus};
 use proptest::prelude::*;
 
@@ -10,15 +10,11 @@ use crate::properties::{any_line, any_plans};
 use crate::sample::{add, business, cancel, cancel_base, plan, today, update_addon, update_base};
 
 fn price(units: i64, currency: &str) -> UnitPrice {
-    UnitPrice {
-        money: Money {
-            amount: Amount::from_ten_thousandths(units),
-            currency: currency.parse().expect("a currency"),
-        },
-        per: PricePer::Year,
-        basis: Basis::PriceBook(today()),
-        is_rounded: false,
-    }
+    let price = Money {
+        amount: Amount::from_ten_thousandths(units),
+        currency: currency.parse().expect("a currency"),
+    };
+    UnitPrice::of_book(price, PricePer::Year, today())
 }
 
 /// Plan, now and after of each.

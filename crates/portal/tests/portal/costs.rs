@@ -124,15 +124,15 @@ on_both! {
         let growing = Growing::new(on).await;
         growing.fetch_invoices().await;
         let implied = growing.line().await.price.expect("a price");
-        assert!(matches!(implied.basis, Basis::LastInvoice(_)), "{implied:?}");
+        assert!(matches!(implied.basis(), Basis::LastInvoice(_)), "{implied:?}");
         // What the simulator charges for one licence and year, without its tax.
-        assert_eq!((implied.money, implied.per), (pounds("167.19"), PricePer::Year));
-        assert!(!implied.is_rounded);
+        assert_eq!((implied.of_one(), implied.per()), (pounds("167.19"), PricePer::Year));
+        assert!(!implied.is_rounded());
 
         growing.set_price("150.5", "2026-01-01").await;
         growing.set_price("999", "2027-01-01").await;
         let cost = growing.cost().await;
-        assert_eq!(cost.lines[0].price.expect("a price").basis, Basis::PriceBook(day("2026-01-01")));
+        assert_eq!(cost.lines[0].price.expect("a price").basis(), Basis::PriceBook(day("2026-01-01")));
         let total = cost.total().expect("known");
         assert_eq!(total.now(), pounds("6020"));
         assert_eq!(total.after(), pounds("6772.5"));
@@ -149,13 +149,13 @@ on_both! {
         let change = draft(&world, &maker, &account, "business_monthly", 48).await;
         let cost = cost(&world, &maker, change).await;
         let price = cost.lines[0].price.expect("a price");
-        assert!(matches!(price.basis, Basis::Renewal(_)), "{price:?}");
-        assert_eq!(price.per, PricePer::Month);
+        assert!(matches!(price.basis(), Basis::Renewal(_)), "{price:?}");
+        assert_eq!(price.per(), PricePer::Month);
         let total = cost.total().expect("known");
         let units = |money: Money| money.amount.to_ten_thousandths();
-        assert_eq!(units(total.now()), units(price.money) * 49 * 12);
-        assert_eq!(units(total.difference()), -units(price.money) * 12);
-        assert_eq!(cost.next_invoice, Some(match price.basis {
+        assert_eq!(units(total.now()), units(price.of_one()) * 49 * 12);
+        assert_eq!(units(total.difference()), -units(price.of_one()) * 12);
+        assert_eq!(cost.next_invoice, Some(match price.basis() {
             Basis::Renewal(day) => day,
             _ => unreachable!(),
         }));
@@ -167,7 +167,7 @@ on_both! {
         growing.set_price("150", "2026-01-01").await;
         growing.set_price("160", "2026-12-01").await;
         let price = growing.line().await.price.expect("a price");
-        assert_eq!(price.money, pounds("150"));
+        assert_eq!(price.of_one(), pounds("150"));
         let grounds = Grounds {
             reason: "Growth".to_owned(),
             send_on: SendOn::Day("2026-12-02".to_owned()),
@@ -177,7 +177,7 @@ on_both! {
         submitted.expect("submitted");
         let cost = growing.cost().await;
         assert_eq!(cost.day, day("2026-12-02"));
-        assert_eq!(cost.lines[0].price.expect("a price").money, pounds("160"));
+        assert_eq!(cost.lines[0].price.expect("a price").of_one(), pounds("160"));
         let page = growing.world.portal.change(&growing.maker, growing.change).await.expect("a page");
         assert_eq!(page.row.state, ChangeState::Scheduled);
     }
