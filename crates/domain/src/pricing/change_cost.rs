@@ -1,4 +1,4 @@
-//! What a change of plans costs by the year: exact, or unknown with the reason.
+//! What a change of plans costs by the year: exact, by a charge to the coin, or unknown with the reason.
 //!
 //! By the year, because a month's price times twelve is exact, and a twelfth of a year's is not.
 
